@@ -1,0 +1,26 @@
+namespace ImageLearn.Notebooks.Execution;
+
+/// <summary>The limits and surroundings of a worker process.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>The folder that relative paths (<c>#r</c>, <c>#load</c>, files) start from: the notebook's. Null: the caller's.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>The longest a cell may run; null for no limit.</summary>
+    public TimeSpan? CellTimeLimit { get; init; }
+
+    /// <summary>The longest all cells together may run; null for no limit.</summary>
+    public TimeSpan? NotebookTimeLimit { get; init; }
+
+    /// <summary>The most memory the process may use, in bytes; null for no limit.</summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>The most output a cell may produce, in bytes over all its streams and displays; the rest is cut, with a note.</summary>
+    public long OutputLimit { get; init; } = 64L << 20;
+
+    /// <summary>The most console text a cell may print, in characters.</summary>
+    public int TextLimit { get; init; } = 1 << 20;
+
+    /// <summary>How long an interrupted cell gets to stop by itself before its process is ended.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(600);
+}

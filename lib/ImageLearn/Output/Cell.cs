@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+
+namespace ImageLearn.Output;
+
+/// <summary>Where the outputs of the running cell go: the notebook session when there is one, the console otherwise.</summary>
+public interface ICellHost
+{
+    /// <summary>Shows a bundle. With a <paramref name="displayId"/> it can be replaced later by a call with <paramref name="update"/>.</summary>
+    void Display(MimeBundle bundle, string? displayId, bool update);
+
+    /// <summary>Removes the cell's outputs so far; with <paramref name="wait"/> only when the next output arrives.</summary>
+    void ClearOutput(bool wait);
+}
+
+/// <summary>
+/// The cell that is running: the one place through which library code (figures, checks, progress) reaches the notebook.
+/// Outside a notebook it writes plain text to the console, so the same code runs in an ordinary program.
+/// </summary>
+public static class Cell
+{
+    static volatile bool _interrupted;
+    static int _displays;
+
+    /// <summary>The host of the running cell. A notebook session sets it once; tests may set their own.</summary>
+    public static ICellHost Host { get; set; } = new ConsoleHost();
+
+    /// <summary>Shows a value and returns a handle with which it can be replaced.</summary>
+    public static DisplayHandle Show(MimeBundle bundle, string? displayId = null)
+    {
+        var id = displayId ?? $"imagelearn-{Environment.ProcessId}-{Interlocked.Increment(ref _displays)}";
+        Host.Display(bundle, id, update: false);
+        return new DisplayHandle(id);
+    }
+
+    /// <summary>
+    /// Stops the cell here when the user has asked for it. The session calls this at the head of every loop and method
+    /// of a cell; long-running library code calls it once per step.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The user interrupted the cell.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Checkpoint()
+    {
+        if (_interrupted) ThrowInterrupted();
+    }
+
+    /// <summary>Asks the running cell to stop at its next <see cref="Checkpoint"/>; <c>false</c> makes ready for the next cell.</summary>
+    public static void SetInterrupted(bool interrupted) => _interrupted = interrupted;
+
+    static void ThrowInterrupted() => throw new OperationCanceledException("The cell was interrupted.");
+
+    sealed class ConsoleHost : ICellHost
+    {
+        public void Display(MimeBundle bundle, string? displayId, bool update) =>
+            Console.WriteLine(bundle.Data["text/plain"]?.GetValue<string>() ?? $"({string.Join(", ", bundle.Data.Select(form => form.Key))})");
+
+        public void ClearOutput(bool wait) { }
+    }
+}
+
+/// <summary>An output already shown, which can be replaced in place.</summary>
+public sealed class DisplayHandle(string id)
+{
+    /// <summary>The Jupyter <c>display_id</c>.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Replaces what is shown.</summary>
+    public void Update(MimeBundle bundle) => Cell.Host.Display(bundle, Id, update: true);
+}
