@@ -1,0 +1,86 @@
+using System.Numerics.Tensors;
+
+namespace ImageLearn;
+
+/// <summary>The two kernels behind every change of shape: reading through a layout, and its adjoint, adding into one.</summary>
+internal static class Strided
+{
+    /// <summary>yᵢ = source[layout(i)], dense.</summary>
+    public static float[] Gather(ReadOnlySpan<float> source, Layout layout)
+    {
+        var y = GC.AllocateUninitializedArray<float>(layout.Shape.Size);
+        if (y.Length > 0) Gather(source, Merged(layout), layout.Offset, y);
+        return y;
+    }
+
+    static void Gather(ReadOnlySpan<float> source, ReadOnlySpan<(int Length, int Stride)> axes, int from, Span<float> y)
+    {
+        switch (axes)
+        {
+            case []: y[0] = source[from]; break;
+            case [(_, 1)]: source.Slice(from, y.Length).CopyTo(y); break;
+            case [(_, 0)]: y.Fill(source[from]); break;
+            case [(var n, var step)]: for (int i = 0; i < n; i++) y[i] = source[from + i * step]; break;
+            case [(var n, 0), .. var rest]:   // one copy, then doubled until full
+                int done = y.Length / n;
+                Gather(source, rest, from, y[..done]);
+                for (; done < y.Length; done += Math.Min(done, y.Length - done)) y[..Math.Min(done, y.Length - done)].CopyTo(y[done..]);
+                break;
+            case [var rows, (_, not 1) and (_, not 0) columns]: GatherPlane(source, rows, columns, from, y); break;
+            case [(var n, var step), .. var rest]:
+                int size = y.Length / n;
+                for (int i = 0; i < n; i++) Gather(source, rest, from + i * step, y.Slice(i * size, size));
+                break;
+        }
+    }
+
+    /// <summary>Two axes of which the inner does not lie in sequence, as in a transpose: in tiles, so that both sides stay in the cache.</summary>
+    static void GatherPlane(ReadOnlySpan<float> source, (int Length, int Stride) rows, (int Length, int Stride) columns, int from, Span<float> y)
+    {
+        const int tile = 16;
+        for (int r0 = 0; r0 < rows.Length; r0 += tile)
+            for (int c0 = 0; c0 < columns.Length; c0 += tile)
+                for (int r = r0; r < Math.Min(r0 + tile, rows.Length); r++)
+                {
+                    int start = from + r * rows.Stride;
+                    for (int c = c0; c < Math.Min(c0 + tile, columns.Length); c++) y[r * columns.Length + c] = source[start + c * columns.Stride];
+                }
+    }
+
+    /// <summary>y[layout(i)] += xᵢ, from zeros. Where elements meet they are added in double precision.</summary>
+    public static float[] Scatter(ReadOnlySpan<float> x, Layout layout, int size)
+    {
+        var y = new float[size];
+        if (layout.IsInjective)
+        {
+            foreach (var run in new StridedRuns(layout, layout))
+                if (run.StrideA == 1) x.Slice(run.Start, run.Length).CopyTo(y.AsSpan(run.A));
+                else for (int i = 0; i < run.Length; i++) y[run.A + i * run.StrideA] = x[run.Start + i];
+            return y;
+        }
+        var sums = new double[size];
+        foreach (var run in new StridedRuns(layout, layout))
+        {
+            var part = x.Slice(run.Start, run.Length);
+            if (run.StrideA == 0) sums[run.A] += Accumulate.Sum(part);
+            else if (run.StrideA == 1) Accumulate.Add(part, sums.AsSpan(run.A, run.Length));
+            else for (int i = 0; i < run.Length; i++) sums[run.A + i * run.StrideA] += part[i];
+        }
+        TensorPrimitives.ConvertTruncating<double, float>(sums, y);
+        return y;
+    }
+
+    /// <summary>The axes without those of length one, neighbours that continue each other made one.</summary>
+    static (int Length, int Stride)[] Merged(Layout layout)
+    {
+        var axes = new List<(int Length, int Stride)>();
+        for (int axis = 0; axis < layout.Shape.Rank; axis++)
+        {
+            var (length, stride) = (layout.Shape[axis], layout.Strides[axis]);
+            if (length == 1) continue;
+            if (axes is [.., var outer] && outer.Stride == stride * length) axes[^1] = (outer.Length * length, stride);
+            else axes.Add((length, stride));
+        }
+        return [.. axes];
+    }
+}

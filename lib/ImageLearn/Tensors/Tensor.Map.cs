@@ -1,0 +1,65 @@
+using System.Buffers;
+
+namespace ImageLearn;
+
+/// <summary>y = f(x), element by element.</summary>
+internal delegate void UnaryKernel(ReadOnlySpan<float> x, Span<float> y);
+
+/// <summary>y = f(a, b), element by element.</summary>
+internal delegate void BinaryKernel(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y);
+
+/// <summary>The gradient of x, given that of y = f(x): g · f′(x).</summary>
+internal delegate Tensor UnaryRule(Tensor g, Tensor x, Tensor y);
+
+/// <summary>The gradient of one operand, given that of y = f(a, b).</summary>
+internal delegate Tensor BinaryRule(Tensor g, Tensor a, Tensor b, Tensor y);
+
+// What the op table is written in. Broadcasting and its sum happen here, so no rule mentions them.
+public partial class Tensor
+{
+    /// <summary>Applies a kernel to every element. Without a rule the result is a constant to <see cref="Backward"/>.</summary>
+    static Tensor Map(string op, Tensor x, UnaryKernel kernel, UnaryRule? rule = null)
+    {
+        var y = new Tensor(x.Shape, Allocate(x.Shape));
+        kernel(x._data, y._data);
+        return rule is null ? y : y.From(op, (x, g => rule(g, x, y)));
+    }
+
+    /// <summary>Applies a kernel to every pair of elements, after stretching both operands to one shape.</summary>
+    static Tensor Zip(string op, Tensor a, Tensor b, BinaryKernel kernel, BinaryRule? da = null, BinaryRule? db = null)
+    {
+        if (a is null || b is null)
+            throw new ArgumentNullException(null, $"{op}: the {(a is null ? "left" : "right")} operand is null. (A tensor's Grad is null until Backward has reached it.)");
+        var shape = Shape.Broadcast(a.Shape, b.Shape, op);
+        var y = new Tensor(shape, Allocate(shape));
+        Apply(kernel, a, b, y);
+        return da is null || db is null ? y : y.From(op, (a, g => da(g, a, b, y).SumTo(a.Shape)), (b, g => db(g, a, b, y).SumTo(b.Shape)));
+    }
+
+    /// <summary>Below this run length it is quicker to stretch the operands in memory than to call the kernel per run.</summary>
+    const int ShortRun = 64;
+
+    static void Apply(BinaryKernel kernel, Tensor a, Tensor b, Tensor y)
+    {
+        if (a.Size == y.Size && b.Size == y.Size) { kernel(a._data, b._data, y._data); return; }
+        Layout layoutA = Layout.Stretched(a.Shape, y.Shape), layoutB = Layout.Stretched(b.Shape, y.Shape);
+        var runs = new StridedRuns(layoutA, layoutB);
+        if (runs.Length < ShortRun) { kernel(Strided.Gather(a._data, layoutA), Strided.Gather(b._data, layoutB), y._data); return; }
+
+        // The run of a stretched operand is one number: a small block of it stands in for the whole run.
+        var block = ArrayPool<float>.Shared.Rent(Math.Min(runs.Length, 1024));
+        foreach (var run in runs)
+        {
+            if (run.StrideA == 0) block.AsSpan().Fill(a._data[run.A]);
+            if (run.StrideB == 0) block.AsSpan().Fill(b._data[run.B]);
+            int step = run.StrideA == run.StrideB ? run.Length : block.Length;
+            for (int i = 0; i < run.Length; i += step)
+            {
+                int n = Math.Min(step, run.Length - i);
+                kernel(run.StrideA == 0 ? block.AsSpan(0, n) : a._data.AsSpan(run.A + i, n),
+                       run.StrideB == 0 ? block.AsSpan(0, n) : b._data.AsSpan(run.B + i, n), y._data.AsSpan(run.Start + i, n));
+            }
+        }
+        ArrayPool<float>.Shared.Return(block);
+    }
+}
