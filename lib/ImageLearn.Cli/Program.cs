@@ -1,1 +1,3 @@
-Console.WriteLine("imagelearn");
+using ImageLearn.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+using ImageLearn.Notebooks.Documents;
+
+namespace ImageLearn.Cli;
+
+/// <summary>The <c>imagelearn</c> command: its subcommands, and the one place where an error becomes a sentence and an exit code.</summary>
+static class CommandLine
+{
+    /// <summary>What a shell expects of a command that was stopped with Ctrl-C.</summary>
+    const int Interrupted = 130;
+
+    /// <summary>0: all is well; 1: something was found wrong; 130: stopped with Ctrl-C.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        // Windows consoles do not start in UTF-8.
+        if (OperatingSystem.IsWindows()) Console.OutputEncoding = Encoding.UTF8;
+        var parsed = Create().Parse(args);
+        if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
+        try
+        {
+            // The exception handlers below speak; and a stopped command may need more than the default two seconds to end its workers.
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped. Nothing is half-written.");
+            return Interrupted;
+        }
+        catch (Exception e) when (e is NotebookFormatException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"imagelearn: {e.Message}");
+            return 1;
+        }
+    }
+
+    static RootCommand Create() => new("Runs, checks and releases the notebooks of the ImageLearn course.");
+}
