@@ -1,0 +1,60 @@
+namespace ImageLearn.Imaging;
+
+public sealed partial class Image
+{
+    /// <summary>Reads a picture file. What it is shows in its first bytes, whatever its name: PNG, of every colour type and depth.</summary>
+    /// <param name="path">The file; relative paths start at the notebook's folder.</param>
+    /// <param name="alt">What the picture shows, for readers who cannot see it.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ImageFormatException">It is not a picture of a known format, or a damaged one; says where and what to do.</exception>
+    public static Image Load(string path, string alt = "")
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists) throw new FileNotFoundException($"Image.Load: there is no file '{path}' (looked for {file.FullName}). Check the name and the folder.", path);
+        if (file.Length > ImageCodec.PixelByteLimit) throw new ImageFormatException($"{path}: {file.Length >> 20} MB are more than a picture should need. Is it a picture?", 0);
+        try
+        {
+            return Decode(File.ReadAllBytes(path), alt);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new ImageFormatException($"{path}: {e.Message}", e.Offset, e);
+        }
+    }
+
+    /// <summary>Reads a picture from the bytes of a file; <see cref="Load"/> says more.</summary>
+    /// <exception cref="ImageFormatException">Not a picture of a known format, or a damaged one; says where and what to do.</exception>
+    public static Image Decode(byte[] file, string alt = "")
+    {
+        var codec = ImageCodec.All.FirstOrDefault(codec => codec.Recognises(file))
+            ?? throw new ImageFormatException($"This is not a picture that can be read: {Beginning(file)}. Readable: {string.Join(", ", ImageCodec.All.Select(known => known.Name))}; save the picture as one of these.", 0);
+        var image = codec.Decode(file);
+        return alt == "" ? image : image.WithAlt(alt);
+    }
+
+    /// <summary>Writes the picture to a file, replacing it; the ending of the name says the format (<c>.png</c>). Every sample is kept.</summary>
+    /// <exception cref="ArgumentException">No format has this ending.</exception>
+    public void Save(string path)
+    {
+        var extension = Path.GetExtension(path);
+        var codec = ImageCodec.All.FirstOrDefault(codec => codec.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"Image.Save: '{path}' ends in '{extension}', but pictures are written as {string.Join(", ", ImageCodec.All.SelectMany(known => known.Extensions))}. Change the ending.");
+        // Nothing half-written: first beside the file, then in its place.
+        var draft = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            File.WriteAllBytes(draft, codec.Encode(this));
+            File.Move(draft, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    /// <summary>The bytes of the picture as a PNG file.</summary>
+    public byte[] ToPng() => Png.PngEncoder.Encode(this);
+
+    static string Beginning(byte[] file) =>
+        file.Length == 0 ? "the file is empty" : $"it begins with the bytes {Convert.ToHexString(file.AsSpan(0, Math.Min(8, file.Length)))}";
+}

@@ -1,0 +1,96 @@
+using ImageLearn.Plotting.Svg;
+using ImageLearn.Plotting.Traces;
+
+namespace ImageLearn.Plotting;
+
+/// <summary>What the two writers, Plotly's JSON and SVG, need to know of a panel.</summary>
+public sealed partial class Panel
+{
+    /// <summary>A trace, or the trace of each frame.</summary>
+    internal sealed record Layer(IReadOnlyList<Trace> Frames)
+    {
+        public bool Moves => Frames.Count > 1;
+        public Trace At(int frame) => Frames[Moves ? frame : 0];
+    }
+
+    internal sealed record Note(double X, double Y, string Text);
+
+    internal IReadOnlyList<Layer> Layers => _layers;
+    internal IReadOnlyList<Note> Notes => _notes;
+    internal Axis ZAxis { get; }
+
+    internal bool IsScene => _layers.Any(static layer => layer.Frames[0] is SurfaceTrace);
+
+    /// <summary>A panel with nothing but pictures and what is drawn over them: square pixels, rows downwards, no axes.</summary>
+    internal bool IsPicture => _layers.Any(static layer => layer.Frames[0].IsPicture);
+
+    internal int FrameCount => _layers.Select(static layer => layer.Frames.Count).DefaultIfEmpty(1).Max();
+
+    internal (ColorScale Scale, string Title)? ColorBar => AllTraces.Select(static trace => trace.ColorBar).FirstOrDefault(static bar => bar is not null);
+
+    internal IEnumerable<Trace> AllTraces => _layers.SelectMany(static layer => layer.Frames);
+
+    internal Axis XAxis => AllTraces.Select(static trace => trace.Categories).FirstOrDefault(static names => names is not null) is { } names ? _x with { Categories = names } : _x;
+
+    internal Axis YAxis => _y;
+
+    /// <summary>Whether a unit must be as long on both axes.</summary>
+    internal bool IsEqual => _equal || IsPicture;
+
+    /// <summary>Whether the axes end where a heat map or picture ends.</summary>
+    internal bool IsTight => AllTraces.Any(static trace => trace.FillsPanel);
+
+    /// <summary>The ends of the axes, in places; the same for all frames.</summary>
+    internal (double Low, double High) XSpan => XAxis.Span(AllTraces.SelectMany(static trace => trace.Xs), IsTight || XAxis.Categories is not null);
+
+    internal (double Low, double High) YSpan
+    {
+        get
+        {
+            var span = YAxis.Span(AllTraces.SelectMany(static trace => trace.Ys), IsTight);
+            // A bar stands on the axis, not above it.
+            if (YAxis is { Range: null, Log: false } && AllTraces.Any(static trace => trace is BarTrace) && AllTraces.SelectMany(static trace => trace.Ys).Min() == 0) span.Low = 0;
+            return IsPicture && YAxis.Range is null ? (span.High, span.Low) : span;
+        }
+    }
+
+    /// <summary>The colour and place of each layer: those asked for, the next free one of the palette for the others.</summary>
+    internal IReadOnlyList<Ink> Inks
+    {
+        get
+        {
+            var colors = _layers.Select(static layer => layer.Frames[0].Color).ToArray();
+            var taken = colors.OfType<Palette>().Where(static color => color != Palette.Auto).ToList();
+            for (int i = 0; i < colors.Length; i++)
+                if (colors[i] == Palette.Auto) taken.Add((colors[i] = PaletteColors.Next(taken))!.Value);
+
+            bool IsBar(Layer layer) => layer.Frames[0].Categories is not null;
+            int Slot(int i) => Enumerable.Range(0, i).Count(j => colors[j] is not null && IsBar(_layers[j]) == IsBar(_layers[i]));
+            return [.. _layers.Select((layer, i) => new Ink(colors[i] ?? Palette.Black, Slot(i), _layers.Count(IsBar)))];
+        }
+    }
+
+    /// <summary>What the legend lists: named traces that have a colour, when the colour needs a name.</summary>
+    internal IEnumerable<(Trace Trace, Ink Ink)> LegendEntries =>
+        _layers.Zip(Inks).Where(pair => pair.First.Frames[0] is { Color: not null, Name: not "" } trace && trace.Name != Title).Select(static pair => (pair.First.Frames[0], pair.Second));
+
+    /// <summary>The panel's axes laid over a box. Equal units shrink the box of a heat map or picture, and widen the axes of anything else.</summary>
+    internal Plane PlaneIn(Box room)
+    {
+        var (x, y) = (XSpan, YSpan);
+        if (!IsEqual) return new Plane(room, XAxis, x, YAxis, y);
+        double unitsX = Math.Abs(x.High - x.Low), unitsY = Math.Abs(y.High - y.Low), scale = Math.Min(room.Width / unitsX, room.Height / unitsY);
+        if (IsTight)
+        {
+            var box = new Box(room.CenterX - unitsX * scale / 2, room.CenterY - unitsY * scale / 2, unitsX * scale, unitsY * scale);
+            return new Plane(box, XAxis, x, YAxis, y);
+        }
+        return new Plane(room, XAxis, Widen(x, room.Width / scale / unitsX), YAxis, Widen(y, room.Height / scale / unitsY));
+
+        static (double, double) Widen((double Low, double High) span, double factor)
+        {
+            double middle = (span.Low + span.High) / 2, half = (span.High - span.Low) / 2 * factor;
+            return (middle - half, middle + half);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using ImageLearn.Plotting.Traces;
+
+namespace ImageLearn.Plotting;
+
+/// <summary>
+/// One pair of axes with what is drawn in it. A <see cref="Figure"/> has one, or (<see cref="Figure.Grid"/>) several. Where a panel is
+/// expected a trace will do; its name becomes the title.
+/// </summary>
+public sealed partial class Panel
+{
+    readonly List<Layer> _layers = [];
+    readonly List<Note> _notes = [];
+    Axis _x, _y;
+    bool _equal;
+
+    /// <summary>An empty panel.</summary>
+    /// <param name="title">What stands above it.</param>
+    /// <param name="xTitle">What the x axis is, with its unit.</param>
+    /// <param name="yTitle">What the y axis is, with its unit.</param>
+    /// <param name="zTitle">What the height of a surface is, with its unit.</param>
+    public Panel(string title = "", string xTitle = "", string yTitle = "", string zTitle = "") =>
+        (Title, _x, _y, ZAxis) = (title, new Axis(xTitle), new Axis(yTitle), new Axis(zTitle));
+
+    /// <summary>A panel that shows one trace, with the trace's name as its title.</summary>
+    public static implicit operator Panel(Trace trace) => new Panel(trace.Name).Add(trace);
+
+    /// <summary>What stands above the panel.</summary>
+    public string Title { get; }
+
+    /// <summary>Draws traces, the later ones over the earlier. Returns this panel, so that calls chain.</summary>
+    /// <exception cref="ArgumentException">A surface would share the panel with something flat.</exception>
+    public Panel Add(params Trace[] traces)
+    {
+        foreach (var trace in traces) AddLayer(new Layer([trace]));
+        return this;
+    }
+
+    /// <summary>Draws a trace that is another one in each frame. Returns this panel, so that calls chain.</summary>
+    /// <param name="frames">The trace of each frame, in order.</param>
+    /// <exception cref="ArgumentException">There are no frames, or another animated trace of this panel has another number of them.</exception>
+    public Panel Animate(IEnumerable<Trace> frames)
+    {
+        var layer = new Layer([.. frames]);
+        if (layer.Frames.Count == 0) throw new ArgumentException("Animate: there are no frames. Give the trace of each frame.");
+        AddLayer(layer);
+        return this;
+    }
+
+    /// <summary>Sets properties of the axes; what is left out stays as it is. Returns this panel, so that calls chain.</summary>
+    /// <param name="xLog">A logarithmic x axis: equal distances are equal factors. Values that are not positive are left out.</param>
+    /// <param name="yLog">A logarithmic y axis.</param>
+    /// <param name="xRange">The ends of the x axis, instead of those of the data. The first may be the larger.</param>
+    /// <param name="yRange">The ends of the y axis.</param>
+    /// <param name="equal">Whether one unit is as long on both axes.</param>
+    /// <exception cref="ArgumentException">A range is empty or not finite, or reaches zero on a logarithmic axis.</exception>
+    public Panel Axes(bool? xLog = null, bool? yLog = null, (double Low, double High)? xRange = null, (double Low, double High)? yRange = null, bool? equal = null)
+    {
+        _x = _x with { Log = xLog ?? _x.Log, Range = xRange ?? _x.Range };
+        _y = _y with { Log = yLog ?? _y.Log, Range = yRange ?? _y.Range };
+        _equal = equal ?? _equal;
+        _x.Check("xRange");
+        _y.Check("yRange");
+        return this;
+    }
+
+    /// <summary>Writes a short text beside a point, joined to it by a thin line. Returns this panel, so that calls chain.</summary>
+    public Panel Annotate(double x, double y, string text)
+    {
+        _notes.Add(new Note(x, y, text));
+        return this;
+    }
+
+    void AddLayer(Layer layer)
+    {
+        _layers.Add(layer);
+        if (IsScene && _layers.Any(static other => other.Frames.Any(static trace => trace is not SurfaceTrace)))
+            throw new ArgumentException("Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid.");
+        var counts = _layers.Select(static other => other.Frames.Count).Where(static count => count > 1).Distinct().ToArray();
+        if (counts.Length > 1) throw new ArgumentException($"Animate: one trace has {counts[0]} frames and another {counts[1]}. All animated traces need the same number.");
+    }
+}

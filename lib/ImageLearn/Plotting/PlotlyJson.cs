@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+
+namespace ImageLearn.Plotting;
+
+/// <summary>Numbers, texts and colours as Plotly reads them.</summary>
+static class PlotlyJson
+{
+    public static JsonArray Array(IEnumerable<double> values) => new([.. values.Select(Number)]);
+
+    public static JsonArray Array(IEnumerable<string> values) => new([.. values.Select(static value => (JsonNode?)JsonValue.Create(value))]);
+
+    /// <summary>A number; null, which Plotly leaves out, when it is not finite. What a float holds exactly is written as short as a float.</summary>
+    public static JsonNode? Number(double value) =>
+        !double.IsFinite(value) ? null : (float)value == value ? JsonValue.Create((float)value) : JsonValue.Create(value);
+
+    public static JsonArray Rows(Traces.Grid z) =>
+        new([.. Enumerable.Range(0, z.Rows).Select(row => (JsonNode?)Array(Enumerable.Range(0, z.Columns).Select(column => z[row, column])))]);
+
+    public static JsonArray Colors(ColorMap map)
+    {
+        var stops = ColorScale.Stops(map);
+        return new([.. stops.Select((color, i) => (JsonNode?)new JsonArray(Math.Round(i / (stops.Length - 1.0), 6), $"#{color:X6}"))]);
+    }
+
+    /// <summary>Plotly reads a little HTML in its texts; ours are plain.</summary>
+    public static string Text(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

@@ -1,0 +1,61 @@
+namespace ImageLearn.Plotting.Svg;
+
+/// <summary>What stands around the plot area of a panel, and the room it takes on each side.</summary>
+sealed class PanelFrame
+{
+    readonly Panel _panel;
+
+    PanelFrame(Panel panel) => _panel = panel;
+
+    public required IReadOnlyList<string> TitleLines { get; init; }
+    public required IReadOnlyList<Tick> XTicks { get; init; }
+    public required IReadOnlyList<Tick> YTicks { get; init; }
+    public required IReadOnlyList<Tick> BarTicks { get; init; }
+
+    /// <summary>Whether the labels along x are too long to stand side by side.</summary>
+    public bool XTurned { get; init; }
+
+    public double XLabelHeight => HasAxes ? (XTurned ? Math.Min(90, Widest(XTicks) * 0.7 + 14) : 20) : 0;
+    public double YLabelWidth => HasAxes ? Widest(YTicks) + 8 : 0;
+    bool HasAxes => !_panel.IsPicture && !_panel.IsScene;
+
+    public double Left => _panel.IsScene ? 0 : YLabelWidth + (_panel.YAxis.Title == "" ? 0 : 20);
+    public double Top => TitleLines.Count == 0 ? 4 : Style.Lines(TitleLines.Count, Style.PanelTitleSize) + 8;
+    public double Bottom => _panel.IsScene ? 0 : XLabelHeight + (_panel.XAxis.Title == "" ? 0 : 20);
+
+    public double Right
+    {
+        get
+        {
+            if (_panel.ColorBar is { } bar) return Style.BarGap + Style.BarWidth + 6 + Widest(BarTicks) + (bar.Title == "" ? 0 : 20);
+            // Half of a label under the right end of the axis sticks out.
+            return HasAxes && XTicks.Count > 0 && !XTurned ? Math.Max(2, TextMetrics.Width(XTicks[^1].Label, Style.TickSize) / 2 - 4) : 2;
+        }
+    }
+
+    /// <summary>The frame of a panel whose plot area is about this large.</summary>
+    public static PanelFrame Of(Panel panel, double width, double height)
+    {
+        var plane = panel.PlaneIn(new Box(0, 0, width, height));
+        var count = Math.Max(2, (int)(width / 60));
+        var xTicks = plane.XAxis.Ticks(plane.XSpan, count);
+        while (Crowded(xTicks, plane) && plane.XAxis.Categories is null && count > 1) xTicks = plane.XAxis.Ticks(plane.XSpan, --count);
+        return new PanelFrame(panel)
+        {
+            TitleLines = TextMetrics.Wrap(panel.Title, width + (panel.ColorBar is null ? 0 : 40), Style.PanelTitleSize, bold: true),
+            XTicks = xTicks,
+            YTicks = plane.YAxis.Ticks(plane.YSpan, Math.Max(2, (int)(height / 45))),
+            BarTicks = panel.ColorBar is { Scale: var scale } ? Ticks.Linear(scale.Low, scale.High, Math.Max(2, (int)(height / 45))) : [],
+            XTurned = plane.XAxis.Categories is not null && Crowded(xTicks, plane),
+        };
+    }
+
+    static bool Crowded(IReadOnlyList<Tick> ticks, Plane plane)
+    {
+        var labelled = ticks.Where(static tick => tick.Label != "").ToArray();
+        return labelled.Zip(labelled.Skip(1)).Any(pair =>
+            Math.Abs(plane.X(pair.Second.Value) - plane.X(pair.First.Value)) < (TextMetrics.Width(pair.First.Label, Style.TickSize) + TextMetrics.Width(pair.Second.Label, Style.TickSize)) / 2 + 8);
+    }
+
+    static double Widest(IReadOnlyList<Tick> ticks) => ticks.Select(static tick => TextMetrics.Width(tick.Label, Style.TickSize)).DefaultIfEmpty(0).Max();
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using ImageLearn.Plotting.Traces;
+
+namespace ImageLearn.Plotting.Svg;
+
+/// <summary>
+/// Draws surfaces in a box seen from the side and above, without perspective. The facets are painted from the farthest to the nearest, so that
+/// near ones hide far ones, and each is a little darker the more it turns away from the light.
+/// </summary>
+static class SceneSvg
+{
+    /// <summary>A surface has at most this many facets a side; a finer grid is sampled.</summary>
+    const int MostFacets = 44;
+
+    const double Left = 66, Right = 60, Top = 4, Bottom = 46;
+
+    public static void Draw(SvgWriter svg, Panel panel, Box room, int? shown)
+    {
+        var heights = panel.ZAxis.Span(panel.AllTraces.SelectMany(static trace => ((SurfaceTrace)trace).Heights.Values), tight: true);
+        var scene = Scene.In(new Box(room.X + Left, room.Y + Top, room.Width - Left - Right, room.Height - Top - Bottom), panel.XSpan, panel.YSpan, heights);
+        var (x, y, z) = (scene.Ticks(panel.XAxis, scene.X), scene.Ticks(panel.YAxis, scene.Y), Ticks.Linear(heights.Low, heights.High, 5));
+        Walls(svg, scene, x, y, z);
+        foreach (var layer in panel.Layers) Frames.Draw(svg, layer, shown, trace => Surface(svg, scene, (SurfaceTrace)trace));
+        Labels(svg, panel, scene, x, y, z);
+    }
+
+    /// <summary>The floor and the two far walls with their grid.</summary>
+    static void Walls(SvgWriter svg, Scene scene, IReadOnlyList<Tick> x, IReadOnlyList<Tick> y, IReadOnlyList<Tick> z)
+    {
+        var ((x0, x1), (y0, y1), (z0, z1)) = (scene.X, scene.Y, scene.Z);
+        void Segment((double X, double Y, double Z) from, (double X, double Y, double Z) to, string color)
+        {
+            var (a, b) = (scene.Project(from.X, from.Y, from.Z), scene.Project(to.X, to.Y, to.Z));
+            svg.Line(a.X, a.Y, b.X, b.Y, color);
+        }
+        foreach (var tick in x) { Segment((tick.Value, y0, z0), (tick.Value, y1, z0), Style.GridLine); Segment((tick.Value, y1, z0), (tick.Value, y1, z1), Style.GridLine); }
+        foreach (var tick in y) { Segment((x0, tick.Value, z0), (x1, tick.Value, z0), Style.GridLine); Segment((x0, tick.Value, z0), (x0, tick.Value, z1), Style.GridLine); }
+        foreach (var tick in z) { Segment((x0, y0, tick.Value), (x0, y1, tick.Value), Style.GridLine); Segment((x0, y1, tick.Value), (x1, y1, tick.Value), Style.GridLine); }
+        foreach (var (from, to) in new[] { ((x0, y0, z0), (x1, y0, z0)), ((x1, y0, z0), (x1, y1, z0)), ((x0, y0, z0), (x0, y0, z1)) }) Segment(from, to, Style.AxisLine);
+    }
+
+    static void Surface(SvgWriter svg, Scene scene, SurfaceTrace surface)
+    {
+        var z = surface.Heights;
+        int rows = Math.Min(z.Rows - 1, MostFacets), columns = Math.Min(z.Columns - 1, MostFacets);
+        var points = new Scene.Point[rows + 1, columns + 1];
+        var values = new double[rows + 1, columns + 1];
+        for (int i = 0; i <= rows; i++)
+            for (int j = 0; j <= columns; j++)
+            {
+                // Nearest sample: no value is invented between those given.
+                int row = (int)Math.Round((double)i * (z.Rows - 1) / rows), column = (int)Math.Round((double)j * (z.Columns - 1) / columns);
+                values[i, j] = z[row, column];
+                points[i, j] = scene.Project(z.X[column], z.Y[row], z[row, column]);
+            }
+
+        var facets = from i in Enumerable.Range(0, rows)
+                     from j in Enumerable.Range(0, columns)
+                     let corners = new[] { points[i, j], points[i, j + 1], points[i + 1, j + 1], points[i + 1, j] }
+                     where corners.All(static corner => double.IsFinite(corner.Y))
+                     let height = (values[i, j] + values[i, j + 1] + values[i + 1, j + 1] + values[i + 1, j]) / 4
+                     orderby corners.Sum(static corner => corner.Depth)
+                     select (corners, height);
+
+        // Whole tenths of a pixel, each from the one before: a third of the bytes of plain coordinates.
+        svg.Open("g", ("transform", "scale(.1)"), ("stroke", "#000000"), ("stroke-opacity", 0.22), ("stroke-width", 4.0), ("stroke-linejoin", "round"));
+        foreach (var (corners, height) in facets) svg.Raw($"<path fill=\"{Shaded(surface.Scale.At(height), scene.Light(corners))}\" d=\"{Outline(corners)}\"/>\n");
+        svg.Close("g");
+    }
+
+    static string Outline(Scene.Point[] corners)
+    {
+        var path = new StringBuilder();
+        (int X, int Y) pen = (0, 0);
+        foreach (var corner in corners)
+        {
+            (int X, int Y) to = ((int)Math.Round(corner.X * 10), (int)Math.Round(corner.Y * 10));
+            path.Append(path.Length == 0 ? 'M' : 'l').Append(CultureInfo.InvariantCulture, $"{to.X - pen.X} {to.Y - pen.Y}");
+            pen = to;
+        }
+        return path.Append('z').ToString();
+    }
+
+    static string Shaded((byte R, byte G, byte B) color, double light)
+    {
+        int Channel(byte value) => (int)Math.Clamp(value * (0.72 + 0.34 * light), 0, 255);
+        return $"#{Channel(color.R):X2}{Channel(color.G):X2}{Channel(color.B):X2}";
+    }
+
+    static void Labels(SvgWriter svg, Panel panel, Scene scene, IReadOnlyList<Tick> x, IReadOnlyList<Tick> y, IReadOnlyList<Tick> z)
+    {
+        var (low, middle) = ((X: scene.X.Low, Y: scene.Y.Low, Z: scene.Z.Low), (X: (scene.X.Low + scene.X.High) / 2, Y: (scene.Y.Low + scene.Y.High) / 2, Z: (scene.Z.Low + scene.Z.High) / 2));
+        foreach (var tick in x) Label(scene.Project(tick.Value, low.Y, low.Z), -5, 15, tick.Label, Anchor.End);
+        foreach (var tick in y) Label(scene.Project(scene.X.High, tick.Value, low.Z), 6, 13, tick.Label, Anchor.Start);
+        foreach (var tick in z) Label(scene.Project(low.X, low.Y, tick.Value), -7, 4, tick.Label, Anchor.End);
+
+        var (xAt, yAt, zAt) = (scene.Project(middle.X, low.Y, low.Z), scene.Project(scene.X.High, middle.Y, low.Z), scene.Project(low.X, low.Y, middle.Z));
+        var widest = z.Select(static tick => TextMetrics.Width(tick.Label, Style.TickSize)).DefaultIfEmpty(0).Max();
+        svg.Text(xAt.X - 34, xAt.Y + 36, panel.XAxis.Title, Style.LabelSize, Style.Text, Anchor.Middle);
+        svg.Text(yAt.X + 30, yAt.Y + 36, panel.YAxis.Title, Style.LabelSize, Style.Text, Anchor.Start);
+        svg.Text(zAt.X - widest - 16, zAt.Y, panel.ZAxis.Title, Style.LabelSize, Style.Text, Anchor.Middle, turned: -90);
+
+        void Label(Scene.Point at, double dx, double dy, string text, Anchor anchor) => svg.Text(at.X + dx, at.Y + dy, text, Style.TickSize, Style.Faint, anchor);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using ImageLearn.Plotting.Svg;
+
+namespace ImageLearn.Plotting.Traces;
+
+/// <summary>Upright bars from zero: one for each name, or one for each interval of a histogram.</summary>
+sealed class BarTrace : Trace
+{
+    /// <summary>The part of the distance between names that their bars take up.</summary>
+    const double Filled = 0.76;
+
+    readonly double[] _left, _right, _heights;
+    readonly Palette _color;
+
+    BarTrace(double[] left, double[] right, double[] heights, string name, Palette color) : base(name) =>
+        (_left, _right, _heights, _color) = (left, right, heights, color);
+
+    IReadOnlyList<string>? Names { get; init; }
+
+    public static BarTrace Of(string[] names, Numbers heights, string name, Palette color)
+    {
+        var values = heights.Resolve(names.Length);
+        if (names.Length != values.Length) throw new ArgumentException($"Bar: there are {names.Length} labels and {values.Length} heights. Every bar needs both.");
+        return new([.. names.Select(static (_, i) => i - Filled / 2)], [.. names.Select(static (_, i) => i + Filled / 2)], values, name, color) { Names = names };
+    }
+
+    public static BarTrace Count(Numbers numbers, int bins, string name, Palette color)
+    {
+        if (bins < 1) throw new ArgumentOutOfRangeException(nameof(bins), $"Histogram: {bins} bins hold nothing. Ask for at least 1.");
+        var values = numbers.Resolve(0).Where(double.IsFinite).ToArray();
+        var (low, high) = Extent.Of(values).OrUnit();
+        var step = Ticks.Step((high - low) / bins);
+        double first = Math.Floor(low / step);
+        var heights = new double[(int)(Math.Floor(high / step) - first) + 1];
+        foreach (var value in values) heights[Math.Clamp((int)(Math.Floor(value / step) - first), 0, heights.Length - 1)]++;
+        return new([.. heights.Select((_, i) => (first + i) * step)], [.. heights.Select((_, i) => (first + i + 1) * step)], heights, name, color);
+    }
+
+    internal override Palette? Color => _color;
+    internal override IReadOnlyList<string>? Categories => Names;
+    internal override IEnumerable<double> Xs => [.. _left, .. _right];
+    internal override IEnumerable<double> Ys => [.. _heights, 0];
+
+    internal override JsonObject ToPlotly(Ink ink)
+    {
+        var trace = new JsonObject
+        {
+            ["type"] = "bar",
+            ["x"] = PlotlyJson.Array(_left.Zip(_right, static (left, right) => (left + right) / 2)),
+            ["y"] = PlotlyJson.Array(_heights),
+            ["marker"] = new JsonObject { ["color"] = ink.Color.Hex() },
+        };
+        if (Names is null) trace["width"] = PlotlyJson.Array(_left.Zip(_right, static (left, right) => right - left));
+        return trace;
+    }
+
+    internal override void Draw(SvgWriter svg, Plane plane, Ink ink)
+    {
+        for (int i = 0; i < _heights.Length; i++)
+        {
+            // Named bars share the place of their name with the panel's other bars; those of a histogram touch each other.
+            double width = (_right[i] - _left[i]) / (Names is null ? 1 : ink.Slots), left = _left[i] + (Names is null ? 0 : width * ink.Slot);
+            double x = plane.X(left), foot = plane.YAxis.Log ? plane.Box.Bottom : plane.Y(0), top = plane.Y(_heights[i]);
+            if (!double.IsFinite(top)) continue;
+            top = Math.Clamp(top, plane.Box.Y, plane.Box.Bottom);
+            foot = Math.Clamp(foot, plane.Box.Y, plane.Box.Bottom);
+            var gap = Names is null ? 0.5 : 0;
+            svg.Rectangle(new Box(x + gap, Math.Min(top, foot), plane.X(left + width) - x - 2 * gap, Math.Abs(top - foot)), ink.Color.Hex());
+        }
+    }
+
+    internal override void DrawKey(SvgWriter svg, Box box, Ink ink) =>
+        svg.Rectangle(new Box(box.CenterX - 6, box.CenterY - 6, 12, 12), ink.Color.Hex());
+}

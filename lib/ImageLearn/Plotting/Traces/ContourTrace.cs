@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using ImageLearn.Plotting.Svg;
+
+namespace ImageLearn.Plotting.Traces;
+
+/// <summary>Lines of equal height at round heights.</summary>
+sealed class ContourTrace : Trace
+{
+    const double LineWidth = 1.2;
+
+    readonly Grid _z;
+    readonly Palette _color;
+    readonly string? _colorBar;
+    readonly ColorScale _scale;
+    readonly double _step;
+
+    public ContourTrace(Grid z, int levels, ColorMap colors, Palette color, string? colorBar, string name) : base(name)
+    {
+        (_z, _color, _colorBar, _scale) = (z, color, colorBar, ColorScale.Over(z.Values, colors, null));
+        _step = Ticks.Step((_scale.High - _scale.Low) / Math.Max(1, levels));
+    }
+
+    bool OneColor => _color != Palette.Auto;
+    IEnumerable<double> Levels => Ticks.Linear(_scale.Low, _scale.High, (int)Math.Ceiling((_scale.High - _scale.Low) / _step)).Select(static tick => tick.Value);
+
+    internal override Palette? Color => OneColor ? _color : null;
+    internal override bool FillsPanel => true;
+    internal override (ColorScale, string)? ColorBar => _colorBar is null ? null : (_scale, _colorBar);
+    internal override IEnumerable<double> Xs => [_z.X[0], _z.X[^1]];
+    internal override IEnumerable<double> Ys => [_z.Y[0], _z.Y[^1]];
+
+    internal override JsonObject ToPlotly(Ink ink)
+    {
+        var trace = new JsonObject
+        {
+            ["type"] = "contour",
+            ["x"] = PlotlyJson.Array(_z.X),
+            ["y"] = PlotlyJson.Array(_z.Y),
+            ["z"] = PlotlyJson.Rows(_z),
+            ["zmin"] = PlotlyJson.Number(_scale.Low),
+            ["zmax"] = PlotlyJson.Number(_scale.High),
+            ["autocontour"] = false,
+            ["contours"] = new JsonObject { ["start"] = PlotlyJson.Number(Levels.First()), ["end"] = PlotlyJson.Number(Levels.Last()), ["size"] = PlotlyJson.Number(_step), ["coloring"] = OneColor ? "none" : "lines" },
+            ["line"] = new JsonObject { ["width"] = LineWidth },
+            ["showscale"] = _colorBar is not null,
+        };
+        if (OneColor) trace["line"]!["color"] = ink.Color.Hex();
+        else trace["colorscale"] = PlotlyJson.Colors(_scale.Map);
+        return trace;
+    }
+
+    internal override void Draw(SvgWriter svg, Plane plane, Ink ink)
+    {
+        foreach (var level in Levels)
+        {
+            var (r, g, b) = _scale.At(level);
+            var path = MarchingSquares.Path(_z, level, plane);
+            if (path != "") svg.Element("path", ("d", path), ("fill", "none"), ("stroke", OneColor ? ink.Color.Hex() : $"#{r:X2}{g:X2}{b:X2}"), ("stroke-width", LineWidth), ("stroke-linejoin", "round"));
+        }
+    }
+
+    internal override void DrawKey(SvgWriter svg, Box box, Ink ink) => svg.Line(box.X, box.CenterY, box.Right, box.CenterY, ink.Color.Hex(), LineWidth);
+}
