@@ -76,7 +76,7 @@ static partial class MathText
     [GeneratedRegex(@"\G\\{1,2}\[(?<latex>(?:(?!\n[ \t]*\n).){1,5000}?)\\{1,2}\]", RegexOptions.Singleline)]
     private static partial Regex Bracket();
 
-    [GeneratedRegex(@"\G(?:\$(?![\s$])(?<latex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\])){1,5000}?)(?<!\s)\$(?!\d)|\\{1,2}\((?<latex>(?:(?!\n[ \t]*\n).){1,5000}?)\\{1,2}\))", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\G(?:\$(?![\s$])(?<latex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\`])){1,5000}?)(?<!\s)\$(?!\d)|\\{1,2}\((?<latex>(?:(?!\n[ \t]*\n).){1,5000}?)\\{1,2}\))", RegexOptions.Singleline)]
     private static partial Regex Inline();
 
     [GeneratedRegex(@"\G(?<fence>`{3,}|~{3,})[^`\n]*\n(?:.*?\n)??[ \t>]*\k<fence>[`~]*[ \t]*(?:\n|$)|\G(?:`{3,}|~{3,})[^`\n]*\n.*", RegexOptions.Singleline)]
