@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ImageLearn.Notebooks.Documents;
 
-/// <summary>The text of one console stream, as a person sees it after carriage returns and backspaces, by the rules of Jupyter's front ends.</summary>
+/// <summary>The text of one console stream, as a person sees it after carriage returns and backspaces, the way Jupyter's front ends show it.</summary>
 sealed class ConsoleText(string name)
 {
     readonly StringBuilder _text = new();
@@ -13,14 +13,14 @@ sealed class ConsoleText(string name)
 
     public override string ToString() => Overwrite(Erase(_text.ToString()));
 
-    /// <summary>A backspace takes away the character before it, but no line end.</summary>
+    /// <summary>A backspace takes away the character before it on its line.</summary>
     static string Erase(string text)
     {
         if (!text.Contains('\b')) return text;
         var left = new StringBuilder(text.Length);
         foreach (var c in text)
-            if (c == '\b' && left.Length > 0 && left[^1] != '\n') left.Length--;
-            else left.Append(c);
+            if (c != '\b') left.Append(c);
+            else if (left.Length > 0 && left[^1] != '\n') left.Length--;
         return left.ToString();
     }
 

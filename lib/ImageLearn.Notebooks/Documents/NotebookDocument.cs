@@ -49,7 +49,7 @@ public sealed class NotebookDocument
     {
         var json = Encoding.UTF8.GetBytes(ToJson());
         // A link stays a link; what it points to is replaced.
-        path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        path = new FileInfo(path) is { Exists: true } existing ? existing.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? existing.FullName : Path.GetFullPath(path);
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {

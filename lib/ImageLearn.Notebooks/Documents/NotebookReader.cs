@@ -86,7 +86,7 @@ sealed class NotebookReader(string file)
                 CheckBundle(output["data"], "\"data\"", where);
                 output["metadata"] ??= new JsonObject();
                 if (output["metadata"] is not JsonObject) throw Wrong(where, "metadata", "an object", output["metadata"]);
-                if (result.Kind == OutputKind.Result) CheckCount(output["execution_count"], "execution_count", where);
+                if (result.Kind == OutputKind.Result) output["execution_count"] = TakeCount(output, "execution_count", where);
                 break;
         }
         return result;
@@ -118,11 +118,6 @@ sealed class NotebookReader(string file)
     int? TakeCount(JsonObject json, string key, string? where)
     {
         json.Remove(key, out var value);
-        return CheckCount(value, key, where);
-    }
-
-    int? CheckCount(JsonNode? value, string key, string? where)
-    {
         if (value is null) return null;
         if (value is JsonValue number && number.TryGetValue<int>(out var count) && count >= 0) return count;
         throw Wrong(where, key, "a whole number, zero or more", value);

@@ -10,6 +10,7 @@ namespace ImageLearn.Notebooks.Documents;
 public sealed class OutputCollector
 {
     readonly Dictionary<string, SharedDisplay> _displays = new(StringComparer.Ordinal);
+    readonly Dictionary<NotebookCell, HashSet<string>> _shownIn = [];
     readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     NotebookCell? _cell;
     ConsoleText? _console;
@@ -42,7 +43,7 @@ public sealed class OutputCollector
         if (result.Error is { } error) Append(CellOutput.Error(error.Name, error.Message, error.Traceback));
         else if (result.Death is { } death) Append(CellOutput.Error(death.Cause.ToString(), death.Message, [death.Message]));
         CloseConsole();
-        foreach (var id in _changed) _displays[id].Apply();
+        foreach (var id in _changed) _displays.GetValueOrDefault(id)?.Apply();
         _changed.Clear();
         _cell = null;
     }
@@ -62,20 +63,27 @@ public sealed class OutputCollector
 
     void Show(DisplayData display)
     {
-        var known = display.DisplayId is null ? null : _displays.GetValueOrDefault(display.DisplayId);
-        if (display.Update && known is null) return;
-        known ??= new SharedDisplay();
-        (known.Data, known.Metadata) = (display.Data, display.Metadata);
+        var id = display.DisplayId;
+        var shared = id is null ? null : _displays.GetValueOrDefault(id);
+        if (display.Update && shared is null) return;
+        shared ??= new SharedDisplay();
+        (shared.Data, shared.Metadata) = (display.Data, display.Metadata);
         if (!display.Update)
         {
             var output = CellOutput.Display([], []);
             Append(output);
-            known.Places.Add((Cell, output));
-            if (display.DisplayId is null) known.Apply();
+            shared.Places.Add((Cell, output));
         }
-        if (display.DisplayId is null) return;
-        _displays[display.DisplayId] = known;
-        _changed.Add(display.DisplayId);
+        if (id is null) shared.Apply();
+        else Share(id, shared);
+    }
+
+    void Share(string id, SharedDisplay shared)
+    {
+        _displays[id] = shared;
+        _changed.Add(id);
+        if (!_shownIn.TryGetValue(Cell, out var ids)) _shownIn[Cell] = ids = [];
+        ids.Add(id);
     }
 
     void Append(CellOutput output)
@@ -89,8 +97,14 @@ public sealed class OutputCollector
     {
         _clearBeforeNext = false;
         _console = null;
-        foreach (var display in _displays.Values) display.Places.RemoveAll(place => place.Cell == Cell);
         Cell.Outputs.Clear();
+        if (!_shownIn.Remove(Cell, out var ids)) return;
+        foreach (var id in ids)
+        {
+            if (!_displays.TryGetValue(id, out var shared)) continue;
+            shared.Places.RemoveAll(place => place.Cell == Cell);
+            if (shared.Places.Count == 0) _displays.Remove(id);
+        }
     }
 
     // The text goes into its output once it is complete, and not per piece, which would cost the square of its length.

@@ -46,15 +46,10 @@ public static class Cell
     /// <summary>Asks the running cell to stop at its next <see cref="Checkpoint"/>; <c>false</c> makes ready for the next cell.</summary>
     public static void SetInterrupted(bool interrupted) => _interrupted = interrupted;
 
+    /// <summary>Whether an exception is the user's interruption, which code that catches whatever a cell throws must let pass.</summary>
+    internal static bool IsInterruption(Exception e) => _interrupted && e is OperationCanceledException;
+
     static void ThrowInterrupted() => throw new OperationCanceledException("The cell was interrupted.");
-
-    sealed class ConsoleHost : ICellHost
-    {
-        public void Display(MimeBundle bundle, string? displayId, bool update) =>
-            Console.WriteLine(bundle.Data["text/plain"]?.GetValue<string>() ?? $"({string.Join(", ", bundle.Data.Select(form => form.Key))})");
-
-        public void ClearOutput(bool wait) { }
-    }
 }
 
 /// <summary>An output already shown, which can be replaced in place.</summary>

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using ImageLearn.Output;
+
+namespace ImageLearn.Checks;
+
+/// <summary>Runs the steps of one check and shows them in one output, which is updated as they finish. Never throws, but for an interruption.</summary>
+sealed class CheckReport
+{
+    readonly List<CheckStep> _steps = [];
+    DisplayHandle? _display;
+    bool _stopped;
+
+    public CheckReport(string question) => (Question, LatestQuestion) = (question, question);
+
+    public string Question { get; }
+
+    /// <summary>The question checked last: the one whose hidden probes follow in the same cell.</summary>
+    public static string? LatestQuestion { get; private set; }
+
+    public IReadOnlyList<CheckStep> Steps => _steps;
+
+    /// <summary>The first thing that is not as it should be; null before the first step.</summary>
+    public CheckOutcome? Outcome =>
+        _steps.Find(step => step.Outcome != CheckOutcome.Passed)?.Outcome ?? (_steps.Count > 0 ? CheckOutcome.Passed : null);
+
+    /// <summary>Runs a step, unless an earlier one found that there is nothing to run: a stub, or (<paramref name="stopWhenFailed"/>) an exception.</summary>
+    public void Run(string name, Func<Verdict> step, bool stopWhenFailed = false)
+    {
+        if (_stopped) return;
+        Show(running: name);
+        Verdict verdict;
+        try { verdict = step(); }
+        catch (Exception e) when (!Cell.IsInterruption(Thrown.Unwrap(e))) { verdict = Thrown.Explain(e, Question); }
+        _steps.Add(new(name, verdict.Outcome, verdict.Message, verdict.Advice));
+        _stopped = verdict.Outcome == CheckOutcome.NotAttempted || stopWhenFailed && verdict.Outcome == CheckOutcome.Failed;
+        Show(running: null);
+    }
+
+    public override string ToString() => $"{Question}: {(Outcome is { } outcome ? Look.Of(outcome) : Look.Running).Word}";
+
+    void Show(string? running)
+    {
+        var bundle = MimeBundle.Plain(Text()).With("text/html", Html(running));
+        var check = new JsonObject { ["question"] = Question };
+        if (running is null) check["outcome"] = Look.Of(Outcome!.Value).Key;    // none while a step runs: the worker may die in it
+        check["steps"] = new JsonArray([.. _steps.Select(step => step.ToJson())]);
+        bundle.Metadata["imagelearn"] = new JsonObject { ["check"] = check };
+        if (_display is null) _display = Cell.Show(bundle);
+        else _display.Update(bundle);
+    }
+
+    string Text() => _steps.Count == 0 ? $"… {Question}" : string.Join('\n', _steps.Select((step, i) =>
+    {
+        var line = new StringBuilder($"{Look.Of(step.Outcome).Symbol} {Question}  {step.Name}");
+        if (step.Message.Length > 0) line.Append(": ").Append(step.Message);
+        if (Explains(i)) line.Append("\n  ").Append(step.Advice);
+        return line.ToString();
+    }));
+
+    string Html(string? running)
+    {
+        var look = running is null ? Look.Of(Outcome!.Value) : Look.Running;
+        var html = new StringBuilder($"<div style=\"border-left:4px solid {look.Colour};padding:2px 0 2px 12px;line-height:1.5\">");
+        html.Append($"<div><b style=\"color:{look.Colour}\">{look.Symbol} {Escape(Question)}</b> <b>{look.Word}</b></div>");
+        for (int i = 0; i < _steps.Count; i++)
+        {
+            var (step, mark) = (_steps[i], Look.Of(_steps[i].Outcome));
+            html.Append($"<div><b style=\"color:{mark.Colour}\">{mark.Symbol}</b> {Escape(step.Name)}");
+            if (step.Message.Length > 0) html.Append(": ").Append(Escape(step.Message));
+            html.Append("</div>");
+            if (Explains(i)) html.Append($"<div style=\"margin-left:1.4em\">{Escape(step.Advice)}</div>");
+        }
+        if (running is not null) html.Append($"<div><b style=\"color:{look.Colour}\">{look.Symbol}</b> {Escape(running)}</div>");
+        return html.Append("</div>").ToString();
+    }
+
+    /// <summary>Advice is given for the first step that did not pass: the others often fail for the same reason.</summary>
+    bool Explains(int i) => _steps[i].Advice.Length > 0 && _steps.FindIndex(step => step.Outcome != CheckOutcome.Passed) == i;
+
+    static string Escape(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br>");
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageLearn.Output;
+
+namespace ImageLearn.Checks;
+
+/// <summary>
+/// Asks for a value in the hidden part of a check cell. A probe never judges: it emits the value (or the exception) in the
+/// output's metadata, and the grader compares it, in a process of its own, with what the reference solution gave.
+/// </summary>
+public static class Probe
+{
+    /// <summary>Evaluates <paramref name="value"/> and emits it as <c>imagelearn.probe</c>. Never throws.</summary>
+    /// <param name="name">What is probed; unique in its cell.</param>
+    /// <param name="value">A tensor, number, text, truth value, array, tuple, list or dictionary of these; see <see cref="ProbeValue"/>.</param>
+    /// <param name="within">The tolerance the grader compares with; see <see cref="ProbeValue.Matches"/>.</param>
+    /// <param name="points">What a match is worth.</param>
+    public static void Value(string name, Func<object?> value, double within = 1e-5, double points = 1)
+    {
+        ProbeValue result;
+        try { result = ProbeValue.Of(value()); }
+        catch (Exception e) when (!Cell.IsInterruption(e)) { result = ProbeValue.Of(e); }
+
+        var bundle = MimeBundle.Plain(string.Create(CultureInfo.InvariantCulture, $"probe {name}: {ValueText.Of(result)}"));
+        bundle.Metadata["imagelearn"] = new JsonObject
+        {
+            ["probe"] = new JsonObject
+            {
+                ["question"] = CheckReport.LatestQuestion,
+                ["name"] = name,
+                ["points"] = points,
+                ["within"] = within,
+                ["value"] = result.ToJson(),
+            },
+        };
+        Cell.Show(bundle);
+    }
+}
