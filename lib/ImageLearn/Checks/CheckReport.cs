@@ -33,7 +33,10 @@ sealed class CheckReport
         Verdict verdict;
         try { verdict = step(); }
         catch (Exception e) when (!Cell.IsInterruption(Thrown.Unwrap(e))) { verdict = Thrown.Explain(e, Question); }
-        _steps.Add(new(name, verdict.Outcome, verdict.Message, verdict.Advice));
+        // Later steps often fail for the reason of the first: its advice is enough, and an exception is told once.
+        bool first = Outcome is null or CheckOutcome.Passed;
+        bool told = !first && verdict.Outcome == CheckOutcome.Failed && _steps.Exists(earlier => earlier.Message == verdict.Message);
+        _steps.Add(new(name, verdict.Outcome, told ? "the same" : verdict.Message, first ? verdict.Advice : ""));
         _stopped = verdict.Outcome == CheckOutcome.NotAttempted || stopWhenFailed && verdict.Outcome == CheckOutcome.Failed;
         Show(running: null);
     }
@@ -51,33 +54,25 @@ sealed class CheckReport
         else _display.Update(bundle);
     }
 
-    string Text() => _steps.Count == 0 ? $"… {Question}" : string.Join('\n', _steps.Select((step, i) =>
-    {
-        var line = new StringBuilder($"{Look.Of(step.Outcome).Symbol} {Question}  {step.Name}");
-        if (step.Message.Length > 0) line.Append(": ").Append(step.Message);
-        if (Explains(i)) line.Append("\n  ").Append(step.Advice);
-        return line.ToString();
-    }));
+    string Text() => _steps.Count == 0 ? $"… {Question}" : string.Join('\n', _steps.Select(step =>
+        $"{Look.Of(step.Outcome).Symbol} {Question}  {step.Name}{(step.Message.Length > 0 ? $": {step.Message}" : "")}{(step.Advice.Length > 0 ? $"\n  {step.Advice}" : "")}"));
 
     string Html(string? running)
     {
         var look = running is null ? Look.Of(Outcome!.Value) : Look.Running;
         var html = new StringBuilder($"<div style=\"border-left:4px solid {look.Colour};padding:2px 0 2px 12px;line-height:1.5\">");
         html.Append($"<div><b style=\"color:{look.Colour}\">{look.Symbol} {Escape(Question)}</b> <b>{look.Word}</b></div>");
-        for (int i = 0; i < _steps.Count; i++)
+        foreach (var step in _steps)
         {
-            var (step, mark) = (_steps[i], Look.Of(_steps[i].Outcome));
+            var mark = Look.Of(step.Outcome);
             html.Append($"<div><b style=\"color:{mark.Colour}\">{mark.Symbol}</b> {Escape(step.Name)}");
             if (step.Message.Length > 0) html.Append(": ").Append(Escape(step.Message));
             html.Append("</div>");
-            if (Explains(i)) html.Append($"<div style=\"margin-left:1.4em\">{Escape(step.Advice)}</div>");
+            if (step.Advice.Length > 0) html.Append($"<div style=\"margin-left:1.4em\">{Escape(step.Advice)}</div>");
         }
         if (running is not null) html.Append($"<div><b style=\"color:{look.Colour}\">{look.Symbol}</b> {Escape(running)}</div>");
         return html.Append("</div>").ToString();
     }
-
-    /// <summary>Advice is given for the first step that did not pass: the others often fail for the same reason.</summary>
-    bool Explains(int i) => _steps[i].Advice.Length > 0 && _steps.FindIndex(step => step.Outcome != CheckOutcome.Passed) == i;
 
     static string Escape(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br>");
 }

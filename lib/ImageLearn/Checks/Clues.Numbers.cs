@@ -130,7 +130,7 @@ static partial class Clues
     /// <summary>Sums that are the same along every row where they should be along every column, or the reverse: normalised the wrong way.</summary>
     static Clue? WrongAxis(Pair p)
     {
-        if (p.Shape is not { Rank: 2 } shape || shape[0] < 2 || shape[1] < 2) return null;
+        if (p.Shape is not { Rank: 2 } shape || p.Size < 2) return null;
         double[] Sums(double[] x, int axis) => [.. Enumerable.Range(0, shape[1 - axis]).Select(k =>
             Enumerable.Range(0, shape[axis]).Sum(i => axis == 0 ? x[i * shape[1] + k] : x[k * shape[1] + i]))];
         for (int axis = 0; axis < 2; axis++)

@@ -8,10 +8,7 @@ static partial class Clues
     {
         if (expected.Rank == 2 && actual.Rank == 2 && expected[0] == actual[1] && expected[1] == actual[0])
             return new("Rows and columns are exchanged. Transpose, or exchange the operands.");
-        if (Squeezed(expected).SequenceEqual(Squeezed(actual)))
-            return new(actual.Rank < expected.Rank ? "An axis of length 1 is missing: keepDims: true keeps it, Reshape puts it back."
-                : actual.Rank > expected.Rank ? "There is an axis of length 1 too many: reduce without keepDims, or Reshape it away."
-                : "An axis of length 1 stands in the wrong place. Reshape, or reduce along the other axis.");
+        if (OfLengthOne(expected, actual) is { } says) return new(says);
         if (expected.Rank != actual.Rank)
             return new($"The result has {Count(actual.Rank, "dimension")} where {expected.Rank} {(expected.Rank == 1 ? "is" : "are")} asked."
                 + (actual.Rank == 0 ? " Was everything reduced to one number? Give the axis." : ""));
@@ -35,7 +32,7 @@ static partial class Clues
             if (p.Shape.Rank == 2 && p.ActualShape.Rank == 2 && p.ActualShape[0] == p.Shape[1] && p.ActualIs(i => p.Expected[Transposed(i, p.ActualShape)]))
                 return new("This is the transpose of what was asked: rows and columns are exchanged.");
             if (p.ActualIs(i => p.Expected[i]))
-                return new($"The numbers are right, only the shape is not. {OfShape(p.Shape, p.ActualShape)?.Text ?? $"Reshape to {p.Shape}."}");
+                return new($"The numbers are right, only the shape is not. {OfLengthOne(p.Shape, p.ActualShape) ?? $"Reshape to {p.Shape}."}");
         }
         return p.Shape.Rank == p.ActualShape.Rank && p.Shape.Rank is 1 or 2 ? Bordered(p) : null;
     }
@@ -60,7 +57,11 @@ static partial class Clues
             : $"Your numbers are the middle of the expected ones; a border of {width} is missing: pad the input (same, full), or look at where the loop ends.");
     }
 
-    static IEnumerable<int> Squeezed(Shape shape) => shape.Where(length => length != 1);
+    /// <summary>Shapes that differ in axes of length 1 only.</summary>
+    static string? OfLengthOne(Shape expected, Shape actual) => !expected.Where(length => length != 1).SequenceEqual(actual.Where(length => length != 1)) ? null
+        : actual.Rank < expected.Rank ? "An axis of length 1 is missing: keepDims: true keeps it, Reshape puts it back."
+        : actual.Rank > expected.Rank ? "There is an axis of length 1 too many: reduce without keepDims, or Reshape it away."
+        : "An axis of length 1 stands in the wrong place. Reshape, or reduce along the other axis.";
 
     /// <summary>Where element i of a matrix of this shape stands in its transpose.</summary>
     static int Transposed(int i, Shape shape) => i % shape[1] * shape[0] + i / shape[1];

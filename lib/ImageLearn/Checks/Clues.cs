@@ -23,7 +23,7 @@ static partial class Clues
         bool searched = expected.Shape.Size <= LargestSearched && actual.Shape.Size <= LargestSearched;
         var pair = searched ? new Pair(expected.Shape, Values(expected), actual.Shape, Values(actual), within) : null;
         if (expected.Shape != actual.Shape) return (pair is null ? null : SameNumbers(pair)) ?? OfShape(expected.Shape, actual.Shape);
-        return pair is null ? null : Moved(pair) ?? Scaled(pair, inputs) ?? Mapped(pair) ?? WrongAxis(pair) ?? Partly(pair);
+        return pair is null ? null : Moved(pair) ?? WrongAxis(pair) ?? Scaled(pair, inputs) ?? Mapped(pair) ?? Partly(pair);
     }
 
     /// <summary>NaN or infinity in a result: which, where, and what makes it.</summary>

@@ -36,14 +36,14 @@ static class Comparison
     public static Verdict OfProperty(Func<bool> holds, ProbeValue actual, string? wrongMeans)
     {
         bool broken = false;
-        string what = "it does not hold";
+        string what = "it does not hold.";
         try { broken = !holds(); }
         // The property is ours, the result it stumbles over is not.
-        catch (Exception e) when (!Cell.IsInterruption(e) && !Thrown.IsStub(e)) { (broken, what) = (true, $"it cannot be tested ({e.Message})"); }
+        catch (Exception e) when (!Cell.IsInterruption(e) && !Thrown.IsStub(e)) { (broken, what) = (true, $"it cannot be tested. {e.Message}"); }
         if (!broken) return Verdict.Passed;
         var notFinite = Numbers(actual) is { } numbers ? Clues.OfNotFinite(numbers)?.Text : null;
         var got = Numbers(actual) is { } n && n.Shape.Size > WholeArray ? ProbeValue.Kind(actual) : ValueText.Of(actual);
-        return Verdict.Wrong($"{what}. Got {got}.", Join(notFinite, wrongMeans));
+        return Verdict.Wrong($"{what} The result: {got}.", Join(notFinite, wrongMeans));
     }
 
     public static Verdict OfRefusal(Func<ProbeValue> call, string? wrongMeans)

@@ -33,55 +33,46 @@ public abstract partial record ProbeValue
     /// <exception cref="FormatException">It is not this form, or larger than the limits allow.</exception>
     public static ProbeValue FromJson(JsonNode? json)
     {
-        try
-        {
-            int items = 0;
-            return Read(json, 0, ref items);
-        }
-        // JsonNode says "not there", "not an object" and "not a text" in these ways.
-        catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentException or OverflowException)
-        {
-            throw new FormatException($"Not a probe value: {e.Message}", e);
-        }
+        int items = 0;
+        try { return Read(json, 0, ref items); }
+        // InvalidOperation and Argument: how JsonNode says "of another kind" and "twice the same key", and Shape "too large".
+        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException) { throw new FormatException($"Not a probe value: {e.Message}", e); }
     }
 
     static ProbeValue Read(JsonNode? json, int depth, ref int items)
     {
-        var value = json!.AsObject();
-        switch (value["kind"]!.GetValue<string>())
+        var value = json as JsonObject ?? throw new FormatException("no JSON object.");
+        switch (Text("kind"))
         {
             case "null": return new Null();
-            case "bool": return new Bool(value["value"]!.GetValue<bool>());
-            case "number": return new Number(double.Parse(value["value"]!.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture));
-            case "text": return new Text(value["value"]!.GetValue<string>());
-            case "numbers": return ReadNumbers(value);
-            case "error": return new Error([.. value["types"]!.AsArray().Select(type => type!.GetValue<string>())], value["message"]!.GetValue<string>());
-            case "unsupported": return new Unsupported(value["type"]!.GetValue<string>(), value["reason"]!.GetValue<string>());
+            case "bool": return new Bool(Field("value").GetValue<bool>());
+            case "number": return new Number(double.Parse(Text("value"), NumberStyles.Float, CultureInfo.InvariantCulture));
+            case "text": return new Text(Text("value"));
+            case "error" when Field("types").AsArray() is { Count: > 0 } types: return new Error([.. types.Select(type => type?.GetValue<string>() ?? "")], Text("message"));
+            case "unsupported": return new Unsupported(Text("type"), Text("reason"));
+            case "numbers":
+                var shape = Shape.Of([.. Field("shape").AsArray().Select(length => length?.GetValue<int>() ?? -1)]);
+                var data = Convert.FromBase64String(Text("data"));
+                return Text("type") switch
+                {
+                    "float32" when Fits(sizeof(float)) => new Numbers(shape, FromBytes<float>(data)),
+                    "float64" when Fits(sizeof(double)) => new Numbers(shape, FromBytes<double>(data)),
+                    var type => throw new FormatException($"{data.Length} bytes of type '{type}' for shape {shape}."),
+                };
+                bool Fits(int width) => shape.Size <= MaxNumbers && data.Length == (long)shape.Size * width;
             case "list" when depth < MaxDepth:
                 var list = new List<ProbeValue>();
-                foreach (var item in value["items"]!.AsArray())
+                foreach (var item in Field("items").AsArray())
                 {
-                    if (++items > 2 * MaxItems) throw new FormatException("Not a probe value: too many items.");
+                    if (++items > MaxNumbers) throw new FormatException("too many items.");
                     list.Add(Read(item, depth + 1, ref items));
                 }
                 return new List(list);
-            case var kind: throw new FormatException($"Not a probe value: unknown kind '{kind}', or lists nested too deep.");
+            case var kind: throw new FormatException($"unknown kind '{kind}', or lists nested too deep.");
         }
-    }
 
-    static Numbers ReadNumbers(JsonObject value)
-    {
-        var shape = Shape.Of([.. value["shape"]!.AsArray().Select(length => length!.GetValue<int>())]);
-        var data = Convert.FromBase64String(value["data"]!.GetValue<string>());
-        int width = value["type"]!.GetValue<string>() switch
-        {
-            "float32" => sizeof(float),
-            "float64" => sizeof(double),
-            var type => throw new FormatException($"Not a probe value: unknown type '{type}'."),
-        };
-        if (shape.Size > MaxNumbers || data.Length != (long)shape.Size * width)
-            throw new FormatException($"Not a probe value: {data.Length} bytes of data for shape {shape}.");
-        return width == sizeof(float) ? new(shape, FromBytes<float>(data)) : new(shape, FromBytes<double>(data));
+        JsonNode Field(string name) => value[name] ?? throw new FormatException($"no '{name}'.");
+        string Text(string name) => Field(name).GetValue<string>();
     }
 
     static byte[] Bytes<T>(ReadOnlySpan<T> values) where T : unmanaged

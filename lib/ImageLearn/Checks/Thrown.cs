@@ -40,9 +40,9 @@ static partial class Thrown
     static Verdict NotAttempted(NotImplementedException stub, string question)
     {
         var match = StubMessage().Match(stub.Message);
-        if (!match.Success) return new(CheckOutcome.NotAttempted);
-        var (asked, what) = (match.Groups["question"].Value, match.Groups["what"].Value);
-        return new(CheckOutcome.NotAttempted, asked == question ? what : $"it waits for {asked} ({what}), which is not written yet");
+        var (asked, what) = match.Success ? (match.Groups["question"].Value, match.Groups["what"].Value) : (question, "");
+        var aside = what.Length > 0 ? $" ({what})" : "";
+        return new(CheckOutcome.NotAttempted, asked == question ? $"not attempted yet{aside}." : $"it waits for {asked}{aside}, which is not written yet.");
     }
 
     /// <summary>The deepest frame with a source line outside this library: in a notebook, the student's.</summary>
@@ -62,7 +62,7 @@ static partial class Thrown
         LocalFunction().Match(method.Name) is { Success: true } local ? local.Groups["name"].Value
         : method.Name.StartsWith('<') ? null : method.Name;
 
-    [GeneratedRegex(@"^(?<question>Q[\w.]*): *(?<what>.+)$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<question>Q\d[\w.]*)(: *(?<what>.+))?$", RegexOptions.Singleline)]
     private static partial Regex StubMessage();
 
     [GeneratedRegex(@"^<.*>g__(?<name>\w+)\|")]
