@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
+using ImageLearn.Cli.Commands;
+using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Cli;
@@ -28,12 +30,15 @@ static class CommandLine
             Console.Error.WriteLine("Stopped. Nothing is half-written.");
             return Interrupted;
         }
-        catch (Exception e) when (e is NotebookFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CourseException or NotebookFormatException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"imagelearn: {e.Message}");
             return 1;
         }
     }
 
-    static RootCommand Create() => new("Runs, checks and releases the notebooks of the ImageLearn course.");
+    static RootCommand Create() => new("Runs, checks and releases the notebooks of the ImageLearn course.")
+    {
+        ReleaseCommand.Create(),
+    };
 }

@@ -54,6 +54,9 @@ public sealed class CellOutput
         set => Json["metadata"] = value;
     }
 
+    /// <summary>What the output says it is to our tools: the object under <c>imagelearn.KIND</c> of its metadata (figure, check, probe, …); null when it says nothing of the kind.</summary>
+    public JsonObject? Notes(string kind) => (Metadata["imagelearn"] as JsonObject)?[kind] as JsonObject;
+
     /// <summary>Error: the type of the exception.</summary>
     public string ErrorName => Text("ename");
 

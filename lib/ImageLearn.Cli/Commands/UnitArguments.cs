@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace ImageLearn.Cli.Commands;
+
+/// <summary>The units that a command is about.</summary>
+static class UnitArguments
+{
+    public static Argument<string[]> Create(string more = "") => new("UNIT")
+    {
+        Description = $"Number or name of a unit: 1, 01 or 01-shading{more}. All units when none is given.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+}

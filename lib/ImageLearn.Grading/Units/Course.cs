@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace ImageLearn.Grading.Units;
+
+/// <summary>A unit of the course: its solution notebook, and the student's copy that is made from it. Its name is theirs: <c>01-shading</c>.</summary>
+public sealed record Unit(string Name, string SolutionPath, string StudentPath);
+
+/// <summary>The folder that holds the course, and where things are in it.</summary>
+public sealed class Course
+{
+    const string Landmark = "ImageLearn.Notebooks.sln";
+
+    public Course(string root) => Root = Path.GetFullPath(root);
+
+    public string Root { get; }
+
+    /// <summary>Where generated files go; ignored by version control.</summary>
+    public string OutputFolder => Path.Combine(Root, ".out");
+
+    string NotebooksFolder => Path.Combine(Root, "notebooks");
+
+    string SolutionsFolder => Path.Combine(NotebooksFolder, "solutions");
+
+    /// <summary>The course that <paramref name="folder"/> is in.</summary>
+    /// <exception cref="CourseException">It is in none.</exception>
+    public static Course Find(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, Landmark))) return new Course(at.FullName);
+        throw new CourseException($"{folder} is not inside the course: no folder above it has {Landmark}. Change to the folder that you cloned, or to one below it.");
+    }
+
+    /// <summary>All units, in the order of their names.</summary>
+    public IReadOnlyList<Unit> Units() => Directory.Exists(SolutionsFolder)
+        ? [.. Directory.EnumerateFiles(SolutionsFolder, "*.ipynb")
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal)
+            .Select(name => new Unit(name, Path.Combine(SolutionsFolder, name + ".ipynb"), Path.Combine(NotebooksFolder, name + ".ipynb")))]
+        : [];
+
+    /// <summary>The units that were asked for by number (<c>1</c>, <c>01</c>) or name (<c>01-shading</c>); all when none was.</summary>
+    /// <exception cref="CourseException">There is no such unit, or no unit at all.</exception>
+    public IReadOnlyList<Unit> Units(IReadOnlyList<string> wanted)
+    {
+        var all = Units();
+        if (all.Count == 0) throw new CourseException($"{SolutionsFolder} has no notebooks. Write one there; lib/ImageLearn.Grading/README.md says how.");
+        return wanted.Count == 0 ? all : [.. wanted.Select(name => Find(name, all)).Distinct()];
+    }
+
+    static Unit Find(string wanted, IReadOnlyList<Unit> all)
+    {
+        var name = Path.GetFileName(wanted.Replace('\\', '/'));
+        name = name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) ? name[..^".ipynb".Length] : name;
+        return all.FirstOrDefault(unit => string.Equals(unit.Name, name, StringComparison.OrdinalIgnoreCase) || Number(unit.Name) is { } n && Number(name) == n && IsNumber(name))
+            ?? throw new CourseException($"There is no unit '{wanted}'. The units are {string.Join(", ", all.Select(unit => unit.Name))}; give a number or a name.");
+    }
+
+    static bool IsNumber(string name) => name.All(char.IsAsciiDigit);
+
+    static int? Number(string name) => int.TryParse(name.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
