@@ -1,1 +1,6 @@
-return 0;
+using ImageLearn.Notebooks.Execution;
+
+if (args is ["worker", var input, var output, var memory]) return WorkerHost.Run(input, output, memory);
+
+Console.Error.WriteLine("ImageLearn.Notebooks is the process in which notebook cells run; `imagelearn` starts it by itself.");
+return 2;

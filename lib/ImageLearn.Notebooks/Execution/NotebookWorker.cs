@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+
 namespace ImageLearn.Notebooks.Execution;
 
 /// <summary>
@@ -6,39 +10,292 @@ namespace ImageLearn.Notebooks.Execution;
 /// </summary>
 public sealed class NotebookWorker : IAsyncDisposable
 {
-    NotebookWorker() { }
+    readonly WorkerOptions _options;
+    readonly Process _process;
+    readonly WorkerChannel _channel;
+    readonly SemaphoreSlim _turn = new(1);
+    readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource<WorkerDeath?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly ConcurrentDictionary<int, TaskCompletionSource<Answered?>> _questions = new();
+    readonly Lock _emitting = new();
+    readonly List<CellEvent> _late = []; // put out by threads that outlived their cell; shown with the next cell
+    readonly StringBuilder _lastWords = new();
+    readonly Task _outputsRead;
+    TimeSpan _spent;
+    CellRun? _run;
+    WorkerDeath? _verdict; // set before we end the process ourselves
+    int _disposed;
+    int _question;
+
+    /// <summary>A cell on its way.</summary>
+    sealed record CellRun(Action<CellEvent> OnEvent, Func<string, bool, CancellationToken, Task<string?>>? OnInput, OutputBudget Budget)
+    {
+        public long Started { get; } = Stopwatch.GetTimestamp();
+        public CancellationTokenSource Ended { get; } = new();
+        public TaskCompletionSource<CellResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public double Seconds => Stopwatch.GetElapsedTime(Started).TotalSeconds;
+    }
+
+    NotebookWorker(WorkerOptions options)
+    {
+        _options = options;
+        (_process, _channel) = WorkerProcess.Start(options);
+        ProcessId = _process.Id;
+        _outputsRead = Task.WhenAll(ForwardAsync(_process.StandardOutput, "stdout"), ForwardAsync(_process.StandardError, "stderr"));
+        _ = ListenAsync();
+        // What the process had started may hold its channel open after it has ended.
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => ProcessControl.KillGroup(_process);
+        if (options.MemoryLimit is { } limit) _ = WatchMemoryAsync(limit);
+    }
 
     /// <summary>Starts a worker and waits until it is ready to run cells.</summary>
-    public static Task<NotebookWorker> StartAsync(WorkerOptions? options = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">The process could not be started, or ended at once.</exception>
+    public static async Task<NotebookWorker> StartAsync(WorkerOptions? options = null, CancellationToken cancel = default)
+    {
+        NotebookWorker worker;
+        try { worker = new NotebookWorker(options ?? new()); }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new InvalidOperationException($"The worker process could not be started with {WorkerProcess.DotnetHost} in {options?.WorkingDirectory ?? Environment.CurrentDirectory}: {e.Message}. Check that the folder exists; `imagelearn doctor` checks the rest.", e);
+        }
+        try
+        {
+            await Task.WhenAny(worker._ready.Task, worker._ended.Task).WaitAsync(cancel);
+            if (!worker._ready.Task.IsCompleted)
+                throw new InvalidOperationException($"The worker process ended before it was ready: {(await worker._ended.Task)?.Message} It wrote: {worker.LastWords}");
+            return worker;
+        }
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>The process id, for tests and for the doctor.</summary>
-    public int ProcessId => throw new NotImplementedException();
+    public int ProcessId { get; }
 
     /// <summary>Completes when the process is gone, with how it ended (null after <see cref="DisposeAsync"/>).</summary>
-    public Task<WorkerDeath?> Ended => throw new NotImplementedException();
+    public Task<WorkerDeath?> Ended => _ended.Task;
 
     /// <summary>
     /// Runs a cell. <paramref name="onEvent"/> is called in order, never concurrently, and all of it before the task completes.
-    /// <paramref name="onInput"/> answers <c>Console.ReadLine</c> (prompt, password?) — null is the end of input.
+    /// <paramref name="onInput"/> answers <c>Console.ReadLine</c> (prompt, password?); null is the end of input.
     /// Never throws for what the cell does. Cancelling interrupts the cell (kindly, then by ending the process).
     /// </summary>
-    public Task<CellResult> ExecuteAsync(CellRequest request, Action<CellEvent> onEvent, Func<string, bool, CancellationToken, Task<string?>>? onInput = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<CellResult> ExecuteAsync(CellRequest request, Action<CellEvent> onEvent, Func<string, bool, CancellationToken, Task<string?>>? onInput = null, CancellationToken cancel = default)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            if (_ended.Task.IsCompleted) return DiedIn(0, await _ended.Task);
+
+            var run = new CellRun(onEvent, onInput, new OutputBudget(_options));
+            lock (_emitting)
+            {
+                _run = run;
+                foreach (var late in _late) Emit(late);
+                _late.Clear();
+            }
+            Say(new Execute(request with { AllowInput = request.AllowInput && onInput is not null }));
+
+            using var interruption = cancel.Register(() => _ = InterruptAsync());
+            var result = await WithinLimitsAsync(run);
+            lock (_emitting) _run = null;
+            run.Ended.Cancel();
+            _spent += TimeSpan.FromSeconds(result.Seconds);
+            return result;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <summary>Asks the running cell to stop; ends the process when it has not within <see cref="WorkerOptions.Grace"/>. Nothing happens when no cell runs.</summary>
-    public Task InterruptAsync() => throw new NotImplementedException();
+    public Task InterruptAsync() => _run is { } run
+        ? StopAsync(run, new(DeathCause.Interrupted, "The cell was interrupted and did not stop by itself, so its process was ended. All variables are gone: run the cells above again."))
+        : Task.CompletedTask;
 
     /// <summary>Completions at a position in a cell that has not run yet.</summary>
-    public Task<CompletionReply> CompleteAsync(string code, int position, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<CompletionReply> CompleteAsync(string code, int position, CancellationToken cancel = default) =>
+        (await AskAsync(id => new Complete(id, code, position), cancel))?.Completion ?? new(position, position, []);
 
     /// <summary>Signature and documentation of what stands at a position.</summary>
-    public Task<InspectReply> InspectAsync(string code, int position, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<InspectReply> InspectAsync(string code, int position, CancellationToken cancel = default) =>
+        (await AskAsync(id => new Inspect(id, code, position), cancel))?.Inspection ?? new(null, null);
 
     /// <summary>Whether the code is a whole cell.</summary>
-    public Task<IsCompleteReply> IsCompleteAsync(string code, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<IsCompleteReply> IsCompleteAsync(string code, CancellationToken cancel = default) =>
+        (await AskAsync(id => new IsComplete(id, code), cancel))?.IsComplete ?? new("unknown", "");
 
     /// <summary>The compiler's messages for a cell that has not run yet.</summary>
-    public Task<IReadOnlyList<CellDiagnostic>> DiagnoseAsync(string code, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<CellDiagnostic>> DiagnoseAsync(string code, CancellationToken cancel = default) =>
+        (await AskAsync(id => new Diagnose(id, code), cancel))?.Diagnostics ?? [];
 
     /// <summary>Ends the process and everything it started.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        ProcessControl.KillGroup(_process);
+        await _ended.Task;
+        _channel.Dispose();
+        _process.Dispose();
+    }
+
+    async Task<CellResult> WithinLimitsAsync(CellRun run)
+    {
+        var (limit, name) = (_options.CellTimeLimit, _options.NotebookTimeLimit - _spent) switch
+        {
+            ({ } cell, { } rest) when cell <= rest => (cell, "the cell"),
+            (_, { } rest) => (rest < TimeSpan.Zero ? TimeSpan.Zero : rest, "the notebook"),
+            ({ } cell, null) => (cell, "the cell"),
+            _ => (Timeout.InfiniteTimeSpan, ""),
+        };
+        var result = run.Result.Task;
+        using var timer = new CancellationTokenSource();
+        if (await Task.WhenAny(result, Task.Delay(limit, timer.Token)) == result)
+        {
+            timer.Cancel();
+            return await result;
+        }
+        var message = $"The cell was stopped: {name} took longer than its limit of {(name == "the cell" ? _options.CellTimeLimit : _options.NotebookTimeLimit)!.Value.TotalSeconds:0.###} s.";
+        await StopAsync(run, new(DeathCause.TimeLimit, message));
+        return await result is { Status: CellStatus.Interrupted } stopped ? stopped with { Error = new CellError("TimeLimit", message, [message]) } : await result;
+    }
+
+    /// <summary>Stops a cell kindly, and else by ending the process with the given cause.</summary>
+    async Task StopAsync(CellRun run, WorkerDeath death)
+    {
+        Say(new Interrupt());
+        if (await Task.WhenAny(run.Result.Task, Task.Delay(_options.Grace)) != run.Result.Task) End(death);
+        await run.Result.Task;
+    }
+
+    void End(WorkerDeath death)
+    {
+        _verdict ??= death;
+        ProcessControl.KillGroup(_process);
+    }
+
+    async Task<Answered?> AskAsync(Func<int, ToWorker> ask, CancellationToken cancel)
+    {
+        int id = Interlocked.Increment(ref _question);
+        var answer = _questions[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            if (_ended.Task.IsCompleted) return null;
+            Say(ask(id));
+            return await answer.Task.WaitAsync(cancel);
+        }
+        finally
+        {
+            _questions.TryRemove(id, out _);
+        }
+    }
+
+    void Say(ToWorker message)
+    {
+        try { _channel.Send(message, WorkerChannel.Control, WorkerJson.Default.ToWorker); }
+        catch (Exception e) when (e is IOException or ObjectDisposedException) { } // it has died, which ListenAsync notices
+    }
+
+    async Task ListenAsync()
+    {
+        try
+        {
+            while (await _channel.ReceiveAsync(WorkerJson.Default.FromWorker, () => _run?.Budget.BytesLeft ?? _options.OutputLimit) is var (message, length))
+            {
+                switch (message)
+                {
+                    case null: lock (_emitting) foreach (var note in _run?.Budget.Dropped(length) ?? []) _run!.OnEvent(note); break;
+                    case Ready: _ready.TrySetResult(); break;
+                    case Happened { Event: var happened }: lock (_emitting) { _run?.Budget.Spend(length); Emit(happened); } break;
+                    case AskedForInput asked: _ = AnswerInputAsync(asked); break;
+                    case Finished { Result: var result }: _run?.Result.TrySetResult(result); break;
+                    case Answered answer: if (_questions.TryRemove(answer.Id, out var question)) question.TrySetResult(answer); break;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException) { }
+        await BuryAsync();
+    }
+
+    /// <summary>The channel is at its end: find out why, and tell everybody who waits.</summary>
+    async Task BuryAsync()
+    {
+        try { await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(2)); }
+        catch (TimeoutException)
+        {
+            End(new(DeathCause.ChannelLost, "The cell closed the connection between the notebook and its process, which was therefore ended. Do not close handles the cell did not open."));
+            await _process.WaitForExitAsync();
+        }
+        await Task.WhenAny(_outputsRead, Task.Delay(TimeSpan.FromSeconds(1)));
+        var death = _disposed == 1 ? null : _verdict ?? WorkerProcess.Explain(_process.ExitCode, LastWords);
+        _ended.TrySetResult(death);
+        _run?.Result.TrySetResult(DiedIn(_run.Seconds, death));
+        foreach (var question in _questions.Values) question.TrySetResult(null);
+    }
+
+    static CellResult DiedIn(double seconds, WorkerDeath? death)
+    {
+        death ??= new(DeathCause.Killed, "The session was closed.");
+        return new(CellStatus.Died, seconds, new CellError(death.Cause.ToString(), death.Message, [death.Message]), death);
+    }
+
+    async Task AnswerInputAsync(AskedForInput asked)
+    {
+        if (_run is not { OnInput: { } answer } run) return;
+        string? text = null;
+        try { text = await answer(asked.Prompt, asked.Password, run.Ended.Token); }
+        catch (OperationCanceledException) { }
+        Say(new Input(text));
+    }
+
+    // Called with _emitting held.
+    void Emit(CellEvent happened)
+    {
+        if (_run is { } run)
+            foreach (var admitted in run.Budget.Admit(happened)) run.OnEvent(admitted);
+        else if (_late.Count < 1000) _late.Add(happened);
+    }
+
+    /// <summary>Forwards what the process writes past the session: native code, the runtime's last words.</summary>
+    async Task ForwardAsync(StreamReader reader, string name)
+    {
+        var buffer = new char[4096];
+        for (int read; (read = await reader.ReadAsync(buffer)) > 0;)
+        {
+            var text = new string(buffer, 0, read);
+            lock (_emitting)
+            {
+                if (name == "stderr") Remember(text);
+                if (_ready.Task.IsCompleted) Emit(new StreamText(name, text));
+            }
+        }
+    }
+
+    void Remember(string text)
+    {
+        const int Enough = 16_384;
+        if (_lastWords.Length < Enough) _lastWords.Append(text.AsSpan(0, Math.Min(text.Length, Enough)));
+    }
+
+    string LastWords { get { lock (_emitting) return _lastWords.ToString().Trim(); } }
+
+    async Task WatchMemoryAsync(long limit)
+    {
+        while (!_ended.Task.IsCompleted)
+        {
+            await Task.WhenAny(_ended.Task, Task.Delay(100));
+            try
+            {
+                _process.Refresh();
+                if (!_process.HasExited && _process.WorkingSet64 > limit)
+                    End(new(DeathCause.Memory, $"The cell used more memory than the limit of {limit >> 20} MB, so its process was ended. Use smaller arrays, or free those you no longer need."));
+            }
+            catch (InvalidOperationException) { return; } // it has ended
+        }
+    }
 }

@@ -43,11 +43,25 @@ public static class Cell
         if (_interrupted) ThrowInterrupted();
     }
 
+    /// <summary>Whether the running cell has been asked to stop.</summary>
+    public static bool IsInterrupted => _interrupted;
+
     /// <summary>Asks the running cell to stop at its next <see cref="Checkpoint"/>; <c>false</c> makes ready for the next cell.</summary>
     public static void SetInterrupted(bool interrupted) => _interrupted = interrupted;
 
     /// <summary>Whether an exception is the user's interruption, which code that catches whatever a cell throws must let pass.</summary>
-    internal static bool IsInterruption(Exception e) => _interrupted && e is OperationCanceledException;
+    internal static bool IsInterruption(Exception e) => _interrupted && e is OperationCanceledException or ThreadInterruptedException;
+
+    /// <summary>
+    /// <see cref="Checkpoint"/>, and stops a recursion before it overflows the stack: an overflow ends the process, an
+    /// exception does not. The session calls this at the head of every method of a cell.
+    /// </summary>
+    /// <exception cref="InsufficientExecutionStackException">The recursion is too deep.</exception>
+    public static void Enter()
+    {
+        if (_interrupted) ThrowInterrupted();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+    }
 
     static void ThrowInterrupted() => throw new OperationCanceledException("The cell was interrupted.");
 }

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Pipes;
+
+namespace ImageLearn.Notebooks.Execution;
+
+/// <summary>Starts the process in which cells run, and reads from its remains how it ended.</summary>
+static class WorkerProcess
+{
+    // A process started while another's pipe handles are inheritable would inherit them too, and keep that pipe open.
+    static readonly Lock s_starting = new();
+
+    /// <summary>The managed heap gets what the process may use, less what the runtime and the compiler need beside it.</summary>
+    const long BesideHeap = 192L << 20;
+
+    public static (Process Process, WorkerChannel Channel) Start(WorkerOptions options)
+    {
+        var info = new ProcessStartInfo(DotnetHost)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+            StandardErrorEncoding = System.Text.Encoding.UTF8,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = options.WorkingDirectory ?? Environment.CurrentDirectory,
+        };
+        // Debugger and profiler sockets would stay behind in the temp folder when the worker is killed.
+        info.Environment["DOTNET_EnableDiagnostics"] = "0";
+        if (options.MemoryLimit is { } memory)
+            info.Environment["DOTNET_GCHeapHardLimit"] = $"0x{Math.Max(memory - BesideHeap, memory / 2):X}";
+
+        lock (s_starting)
+        {
+            var toWorker = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
+            var fromWorker = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+            string[] arguments =
+            [
+                "exec", Path.Combine(AppContext.BaseDirectory, "ImageLearn.Notebooks.dll"), "worker",
+                toWorker.GetClientHandleAsString(), fromWorker.GetClientHandleAsString(),
+                (options.MemoryLimit ?? 0).ToString(CultureInfo.InvariantCulture),
+            ];
+            foreach (var argument in arguments) info.ArgumentList.Add(argument);
+            try
+            {
+                var process = Process.Start(info)!;
+                process.StandardInput.Close();
+                return (process, new WorkerChannel(fromWorker, toWorker));
+            }
+            finally
+            {
+                toWorker.DisposeLocalCopyOfClientHandle();
+                fromWorker.DisposeLocalCopyOfClientHandle();
+            }
+        }
+    }
+
+    /// <summary>The <c>dotnet</c> that runs this process: <c>dotnet/shared/Microsoft.NETCore.App/10.0.x</c> is three folders below it.</summary>
+    public static string DotnetHost { get; } = FindDotnet();
+
+    static string FindDotnet()
+    {
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var beside = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", name));
+        return File.Exists(beside) ? beside : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? name;
+    }
+
+    /// <summary>How a process ended that nobody here ended: from its exit code and the last it wrote to standard error.</summary>
+    public static WorkerDeath Explain(int exitCode, string lastWords)
+    {
+        const int Aborted = 128 + 6, Killed = 128 + 9, Segfault = 128 + 11; // Unix: 128 + signal
+        const int StackOverflow = unchecked((int)0xC00000FD), FailFast = unchecked((int)0x80131623), AccessViolation = unchecked((int)0xC0000005); // Windows
+
+        if (exitCode == StackOverflow || lastWords.Contains("Stack overflow", StringComparison.Ordinal))
+            return new(DeathCause.StackOverflow, "The cell overflowed the stack: a method calls itself too deeply. Check that the recursion reaches its base case.");
+        if (lastWords.Contains("Out of memory", StringComparison.Ordinal) || lastWords.Contains("OutOfMemoryException", StringComparison.Ordinal))
+            return new(DeathCause.Memory, "The cell ran out of memory. Use smaller arrays, or free those you no longer need.");
+        if (exitCode is Aborted or FailFast or Segfault or AccessViolation)
+            return new(DeathCause.Aborted, lastWords.Contains("Unhandled exception", StringComparison.Ordinal)
+                ? $"An exception on a thread that the cell had started was not caught and ended the process: {FirstLine(lastWords, "Unhandled exception.")} Catch it in that thread, or use Task.Run and await the task."
+                : $"The cell ended the process abruptly (Environment.FailFast or a crash in unsafe code){(FirstLine(lastWords, "Process terminated.") is { Length: > 0 } why ? $": {why}" : ".")}");
+        if (exitCode == Killed)
+            return new(DeathCause.Killed, "The process that ran the cell was killed from outside, perhaps because the machine ran out of memory.");
+        return new(DeathCause.Exited, $"The cell ended its process (exit code {exitCode}). Remove the call of Environment.Exit; a cell ends by itself.");
+    }
+
+    static string FirstLine(string text, string marker)
+    {
+        int at = text.IndexOf(marker, StringComparison.Ordinal);
+        return at < 0 ? "" : text[(at + marker.Length)..].TrimStart().Split('\n')[0].Trim();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace ImageLearn.Notebooks.Sessions;
+
+/// <summary>
+/// The console of the cells: what they print goes to the front end, in small pieces while the cell runs and in order
+/// with everything else the cell shows; what they read comes from there.
+/// </summary>
+sealed class CellConsole
+{
+    const int LargestPiece = 32_768;
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(40);
+
+    readonly Action<string, string> _print;
+    readonly Lock _lock = new();
+    readonly StringBuilder _pending = new();
+    readonly Timer _timer;
+    string _name = "stdout", _lastLine = "";
+
+    public CellConsole(Action<string, string> print, Func<string, string?> readLine)
+    {
+        _print = print;
+        _timer = new Timer(_ => Flush());
+        Console.SetOut(new Writer(this, "stdout"));
+        Console.SetError(new Writer(this, "stderr"));
+        Console.SetIn(new Reader(() =>
+        {
+            Flush();
+            var prompt = _lastLine;
+            _lastLine = "";
+            return readLine(prompt);
+        }));
+    }
+
+    public void Flush()
+    {
+        lock (_lock)
+        {
+            if (_pending.Length == 0) return;
+            var text = _pending.ToString();
+            _pending.Clear();
+            _lastLine = text[(text.LastIndexOf('\n') + 1)..];
+            _print(_name, text);
+        }
+    }
+
+    void Write(string name, ReadOnlySpan<char> text)
+    {
+        lock (_lock)
+        {
+            if (name != _name) Flush();
+            _name = name;
+            if (_pending.Length == 0) _timer.Change(s_pause, Timeout.InfiniteTimeSpan);
+            while (text.Length > 0)
+            {
+                var piece = text[..Math.Min(text.Length, LargestPiece)];
+                _pending.Append(piece);
+                text = text[piece.Length..];
+                if (_pending.Length >= LargestPiece) Flush();
+            }
+        }
+    }
+
+    /// <summary>Closing it does nothing: a cell that closes the console must not silence the next one.</summary>
+    sealed class Writer(CellConsole console, string name) : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+        public override void Write(char value) => console.Write(name, [value]);
+        public override void Write(string? value) => console.Write(name, value);
+        public override void Write(char[] buffer, int index, int count) => console.Write(name, buffer.AsSpan(index, count));
+        public override void Write(ReadOnlySpan<char> buffer) => console.Write(name, buffer);
+        public override void WriteLine(string? value) => console.Write(name, value + CoreNewLine[^1]);
+        public override void Flush() => console.Flush();
+    }
+
+    sealed class Reader(Func<string?> readLine) : TextReader
+    {
+        string _line = "";
+        int _at;
+
+        public override string? ReadLine()
+        {
+            if (_at < _line.Length)
+            {
+                var rest = _line[_at..].TrimEnd('\n');
+                _at = _line.Length;
+                return rest;
+            }
+            return readLine();
+        }
+
+        public override int Peek() => Fill() ? _line[_at] : -1;
+
+        public override int Read() => Fill() ? _line[_at++] : -1;
+
+        bool Fill()
+        {
+            if (_at < _line.Length) return true;
+            if (readLine() is not { } line) return false;
+            (_line, _at) = (line + '\n', 0);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageLearn.Notebooks.Execution;
+using ImageLearn.Output;
+
+namespace ImageLearn.Notebooks.Sessions;
+
+/// <summary>Runs cells one after the other: directives, compilation, the code, and what it shows or how it fails.</summary>
+sealed class CellExecutor(CSharpSession session, CellConsole console)
+{
+    static readonly TimeSpan s_kindness = TimeSpan.FromMilliseconds(150);
+
+    readonly ErrorReport _report = new();
+    readonly PackageRestore _packages = new(Environment.CurrentDirectory);
+    Thread? _thread;
+
+    public CSharpSession Session => session;
+
+    /// <summary>Runs the compiler once, so that the first cell finds it loaded.</summary>
+    public void WarmUp()
+    {
+        session.RunAsync("1+1", "warm-up").GetAwaiter().GetResult();
+        session.Reset();
+    }
+
+    /// <summary>
+    /// Asks the running cell to stop: at its next checkpoint, or, when it waits or sleeps, by waking it.
+    /// What does neither (native code, a lambda that recurses) is the parent's to end.
+    /// </summary>
+    public void Interrupt()
+    {
+        Cell.SetInterrupted(true);
+        if (_thread is not { } running) return;
+        Task.Delay(s_kindness).ContinueWith(_ =>
+        {
+            if (_thread == running) running.Interrupt();
+        }, TaskScheduler.Default);
+    }
+
+    public CellResult Execute(CellRequest request, Action<CellEvent> emit)
+    {
+        long started = Stopwatch.GetTimestamp();
+        Cell.SetInterrupted(false);
+        _thread = Thread.CurrentThread;
+        CellError? error = null;
+        JsonObject? expressions = null;
+        bool interrupted;
+        try
+        {
+            error = Run(request, emit);
+            if (error is null && request.UserExpressions is { Count: > 0 } wanted) expressions = Evaluate(wanted);
+        }
+        catch (ThreadInterruptedException) { error = ErrorReport.Interrupted; } // while the cell awaited something
+        finally
+        {
+            _thread = null;
+            interrupted = Cell.IsInterrupted;
+            // An interruption on its way must not hit the next cell.
+            try { if (interrupted) Thread.Sleep(1); }
+            catch (ThreadInterruptedException) { }
+        }
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return error is null ? new(CellStatus.Ok, seconds, UserExpressions: expressions)
+            : interrupted ? new(CellStatus.Interrupted, seconds, ErrorReport.Interrupted)
+            : new(CellStatus.Failed, seconds, error);
+    }
+
+    CellError? Run(CellRequest request, Action<CellEvent> emit)
+    {
+        var name = _report.Remember(request.Number, request.Code);
+        try
+        {
+            var source = CellSource.Parse(request.Code);
+            foreach (var directive in source.Directives) CarryOut(directive, emit);
+
+            long started = Stopwatch.GetTimestamp();
+            if (!string.IsNullOrWhiteSpace(source.Code))
+            {
+                var outcome = session.RunAsync(source.Code, name).GetAwaiter().GetResult();
+                if (outcome.Exception is { } exception) return _report.Of(exception);
+                if (outcome.HasValue) ShowResult(outcome.Value, emit);
+            }
+            if (source.Directives.OfType<TimeDirective>().Any())
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.0} ms"));
+            return null;
+        }
+        catch (DirectiveException e) { return _report.Of(request.Number, e); }
+        catch (CellCompilationException e) { return _report.Of(request.Number, e); }
+    }
+
+    void CarryOut(Directive directive, Action<CellEvent> emit)
+    {
+        switch (directive)
+        {
+            case ReferenceDirective reference: session.AddReference(reference.Path, reference.Line); break;
+            case PackageDirective package: session.AddReferences(_packages.Restore(package)); break;
+            case ResetDirective: session.Reset(); break;
+            case TextDirective text: emit(new DisplayData(new JsonObject { [text.MimeType] = text.Text, ["text/plain"] = text.Text }, [], null, false)); break;
+            case VariablesDirective:
+                foreach (var variable in session.Variables)
+                    Console.WriteLine($"{Signatures.Of(variable.Type)} {variable.Name} = {Formatting.ToMimeBundle(variable.Value).Data["text/plain"]}");
+                break;
+        }
+    }
+
+    void ShowResult(object? value, Action<CellEvent> emit)
+    {
+        // A handle is what `display(x)` gives back when it is the last line; x is shown already.
+        if (value is DisplayHandle) return;
+        var bundle = Formatting.ToMimeBundle(value);
+        console.Flush();
+        emit(new ResultData(bundle.Data, bundle.Metadata));
+    }
+
+    JsonObject Evaluate(IReadOnlyDictionary<string, string> expressions)
+    {
+        var results = new JsonObject();
+        foreach (var (name, expression) in expressions)
+        {
+            try
+            {
+                var bundle = Formatting.ToMimeBundle(session.EvaluateAsync(expression).GetAwaiter().GetResult());
+                results[name] = new JsonObject { ["status"] = "ok", ["data"] = bundle.Data, ["metadata"] = bundle.Metadata };
+            }
+            catch (Exception e) when (e is not ThreadInterruptedException)
+            {
+                results[name] = new JsonObject { ["status"] = "error", ["ename"] = e.GetType().Name, ["evalue"] = e.Message, ["traceback"] = new JsonArray(e.Message) };
+            }
+        }
+        return results;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ImageLearn.Notebooks.Execution;
+
+namespace ImageLearn.Notebooks.Sessions;
+
+/// <summary>Turns what went wrong into what a student reads: the cell, the line, the source of that line, and the message.</summary>
+sealed partial class ErrorReport
+{
+    const string Red = "\e[31m", Dim = "\e[2m", Plain = "\e[0m";
+    const int MostErrors = 8, MostFrames = 12;
+
+    readonly Dictionary<string, string[]> _sources = [];
+
+    public static CellError Interrupted { get; } = Error("Interrupted", "The cell was interrupted. Variables are as they were at that moment.");
+
+    /// <summary>Keeps a cell's source for the messages; returns the name under which the compiler is to know it.</summary>
+    public string Remember(int number, string code)
+    {
+        var name = $"Cell {number}";
+        _sources[name] = code.Split('\n');
+        return name;
+    }
+
+    public CellError Of(int cell, DirectiveException exception) => Error("DirectiveError", $"Cell {cell}, line {exception.Line}: {exception.Message}", Source($"Cell {cell}", exception.Line));
+
+    public CellError Of(int cell, CellCompilationException exception)
+    {
+        var lines = new List<string>();
+        string? first = null;
+        foreach (var error in exception.Errors.Take(MostErrors))
+        {
+            var at = error.Location.GetMappedLineSpan();
+            var (line, column) = (at.StartLinePosition.Line + 1, at.StartLinePosition.Character + 1);
+            var file = string.IsNullOrEmpty(at.Path) || !Path.HasExtension(at.Path) ? $"Cell {cell}" : at.Path;
+            var where = $"{file}, line {line}, column {column}";
+            var message = $"error {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}";
+            first ??= $"{where}: {message}";
+            lines.Add($"{where}: {Red}{message}{Plain}");
+            lines.AddRange(Source(file, line, column, at.Span.End.Line == at.Span.Start.Line ? at.Span.End.Character - at.Span.Start.Character : 1));
+        }
+        if (exception.Errors.Count > MostErrors) lines.Add($"… and {exception.Errors.Count - MostErrors} more.");
+        return new("CompilationError", first!, lines);
+    }
+
+    public CellError Of(Exception exception)
+    {
+        if (exception is AggregateException { InnerExceptions: [var only] }) exception = only;
+        if (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
+
+        var message = Explain(exception);
+        var lines = new List<string> { $"{Red}{exception.GetType().Name}{Plain}: {message}" };
+        lines.AddRange(Frames(exception));
+        for (var cause = exception.InnerException; cause is not null && lines.Count < 3 * MostFrames; cause = cause.InnerException)
+        {
+            lines.Add($"caused by {Red}{cause.GetType().Name}{Plain}: {cause.Message}");
+            lines.AddRange(Frames(cause));
+        }
+        return new(exception.GetType().Name, message, lines);
+    }
+
+    static string Explain(Exception exception) => exception is InsufficientExecutionStackException
+        ? "The recursion is too deep: a method calls itself without reaching its base case."
+        : exception.Message;
+
+    static CellError Error(string name, string message, params IEnumerable<string> source) => new(name, message, [$"{Red}{message}{Plain}", .. source]);
+
+    /// <summary>The frames that lie in the student's own cells, innermost first, each with its line of source.</summary>
+    IEnumerable<string> Frames(Exception exception)
+    {
+        var own = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
+            .Select(frame => (Name: Path.GetFileName(frame.GetFileName()) ?? "", Line: frame.GetFileLineNumber(), Method: frame.GetMethod()))
+            .Where(frame => _sources.ContainsKey(frame.Name) && frame.Line > 0)
+            .Select(frame => $"   at {Method(frame.Method)}{frame.Name}, line {frame.Line}{Dim}{Line(frame)}{Plain}")
+            .ToList();
+        // Of a recursion the two ends tell the story.
+        return own.Count <= MostFrames ? own : [.. own.Take(MostFrames / 2), $"   … {own.Count - MostFrames} more frames", .. own.TakeLast(MostFrames / 2)];
+
+        string Line((string Name, int Line, MethodBase?) frame) =>
+            _sources[frame.Name].ElementAtOrDefault(frame.Line - 1) is { } source ? $":  {source.Trim()}" : "";
+    }
+
+    /// <summary>The name a student gave to a method, from the names the compiler makes of it; empty for a cell's top level.</summary>
+    static string Method(MethodBase? method)
+    {
+        // A local function is <Outer>g__Name|0_1, a lambda <Outer>b__0, an async or iterator method the MoveNext of <Name>d__1.
+        var name = method?.Name == "MoveNext" ? method.DeclaringType!.Name : method?.Name ?? "";
+        var match = CompilerName().Match(name);
+        name = !match.Success ? name : match.Groups["local"].Success ? match.Groups["local"].Value : match.Groups["outer"].Value.Trim('<', '>');
+        return name is "Initialize" or "Factory" or "Main" or "" ? "" : $"{name}, ";
+    }
+
+    IEnumerable<string> Source(string name, int line, int column = 0, int length = 1)
+    {
+        if (!_sources.TryGetValue(name, out var source) || line > source.Length) yield break;
+        var text = source[line - 1].TrimEnd('\r');
+        yield return $"{Dim}{line,5} |{Plain} {text}";
+        if (column > 0)
+            yield return $"{Dim}      |{Plain} {new string([.. text.Take(column - 1).Select(c => c == '\t' ? '\t' : ' ')])}{Red}{new string('^', Math.Clamp(length, 1, Math.Max(1, text.Length - column + 1)))}{Plain}";
+    }
+
+    [GeneratedRegex(@"^<(?<outer>.*)>(g__(?<local>[^|]+)|[a-z]__)")]
+    private static partial Regex CompilerName();
+}

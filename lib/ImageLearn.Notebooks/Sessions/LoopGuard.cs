@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ImageLearn.Notebooks.Sessions;
+
+/// <summary>
+/// Makes a cell stoppable without losing its variables: every loop body starts with <c>Cell.Checkpoint()</c>, every
+/// method body with <c>Cell.Enter()</c>, which also turns endless recursion into an exception that can be caught
+/// (a stack overflow in .NET ends the process). No line moves, so stack traces still point at the student's lines.
+/// </summary>
+/// <remarks>
+/// Lambdas with an expression body stay as they are: they may become expression trees, and a guard would cost more
+/// than they do. What the guard does not reach, the end of the worker process does.
+/// </remarks>
+sealed class LoopGuard : CSharpSyntaxRewriter
+{
+    static readonly StatementSyntax s_checkpoint = Call("Checkpoint");
+    static readonly StatementSyntax s_enter = Call("Enter");
+
+    static StatementSyntax Call(string method) => SyntaxFactory.ParseStatement($"global::ImageLearn.Output.Cell.{method}();");
+
+    public static string Guard(SyntaxNode root) => new LoopGuard().Visit(root).ToFullString();
+
+    public override SyntaxNode? VisitWhileStatement(WhileStatementSyntax node)
+    {
+        var loop = (WhileStatementSyntax)base.VisitWhileStatement(node)!;
+        return loop.WithStatement(Guarded(loop.Statement, s_checkpoint));
+    }
+
+    public override SyntaxNode? VisitDoStatement(DoStatementSyntax node)
+    {
+        var loop = (DoStatementSyntax)base.VisitDoStatement(node)!;
+        return loop.WithStatement(Guarded(loop.Statement, s_checkpoint));
+    }
+
+    public override SyntaxNode? VisitForStatement(ForStatementSyntax node)
+    {
+        var loop = (ForStatementSyntax)base.VisitForStatement(node)!;
+        return loop.WithStatement(Guarded(loop.Statement, s_checkpoint));
+    }
+
+    public override SyntaxNode? VisitForEachStatement(ForEachStatementSyntax node)
+    {
+        var loop = (ForEachStatementSyntax)base.VisitForEachStatement(node)!;
+        return loop.WithStatement(Guarded(loop.Statement, s_checkpoint));
+    }
+
+    public override SyntaxNode? VisitForEachVariableStatement(ForEachVariableStatementSyntax node)
+    {
+        var loop = (ForEachVariableStatementSyntax)base.VisitForEachVariableStatement(node)!;
+        return loop.WithStatement(Guarded(loop.Statement, s_checkpoint));
+    }
+
+    public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
+    {
+        var method = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
+        return method.Body is { } body ? method.WithBody(Entered(body))
+            : method.ExpressionBody is { } arrow && AsBlock(arrow, method.ReturnType, method.Modifiers) is { } block
+                ? method.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
+            : method;
+    }
+
+    public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
+    {
+        var function = (LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)!;
+        return function.Body is { } body ? function.WithBody(Entered(body))
+            : function.ExpressionBody is { } arrow && AsBlock(arrow, function.ReturnType, function.Modifiers) is { } block
+                ? function.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
+            : function;
+    }
+
+    static BlockSyntax Entered(BlockSyntax body) => body.WithStatements(body.Statements.Insert(0, s_enter));
+
+    static BlockSyntax Guarded(StatementSyntax body, StatementSyntax guard) => body is BlockSyntax block
+        ? block.WithStatements(block.Statements.Insert(0, guard))
+        : SyntaxFactory.Block(guard, body);
+
+    /// <summary>The block that an expression body stands for, or null where that is not plain (throw, ref).</summary>
+    static BlockSyntax? AsBlock(ArrowExpressionClauseSyntax arrow, TypeSyntax returnType, SyntaxTokenList modifiers)
+    {
+        if (returnType is RefTypeSyntax || arrow.Expression is ThrowExpressionSyntax or RefExpressionSyntax) return null;
+        bool isVoid = returnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
+            || modifiers.Any(SyntaxKind.AsyncKeyword) && returnType is not GenericNameSyntax and not QualifiedNameSyntax { Right: GenericNameSyntax };
+        StatementSyntax statement = isVoid
+            ? SyntaxFactory.ExpressionStatement(arrow.Expression)
+            : SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), arrow.Expression, SyntaxFactory.Token(SyntaxKind.SemicolonToken));
+        // The arrow may end a line, and the semicolon may carry a comment: keep every line break where it was.
+        return SyntaxFactory.Block(s_enter, statement)
+            .WithLeadingTrivia(arrow.ArrowToken.LeadingTrivia.AddRange(arrow.ArrowToken.TrailingTrivia))
+            .WithTrailingTrivia(arrow.Expression.GetTrailingTrivia());
+    }
+}

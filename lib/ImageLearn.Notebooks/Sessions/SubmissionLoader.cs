@@ -1,0 +1,28 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace ImageLearn.Notebooks.Sessions;
+
+/// <summary>Loads compiled cells, and the assemblies that <c>#r</c> brought in when a cell first needs them.</summary>
+sealed class SubmissionLoader
+{
+    readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+
+    public SubmissionLoader()
+    {
+        // Everything lives in the default context, so that a type is one type however a cell came by it.
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            _files.TryGetValue(name.Name!, out var file) ? context.LoadFromAssemblyPath(file) : null;
+    }
+
+    public void Add(IEnumerable<string> files)
+    {
+        foreach (var file in files) _files[Path.GetFileNameWithoutExtension(file)] = file;
+    }
+
+    public Assembly Load(MemoryStream image, MemoryStream symbols)
+    {
+        image.Position = symbols.Position = 0;
+        return AssemblyLoadContext.Default.LoadFromStream(image, symbols);
+    }
+}
