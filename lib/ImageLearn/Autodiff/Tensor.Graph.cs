@@ -25,6 +25,9 @@ public partial class Tensor
             : throw new InvalidOperationException($"RequiresGrad: this tensor was computed by {_node.Op} from tensors that require gradients. Use Detach() for a copy that does not.");
     }
 
+    /// <summary>Whether this tensor was given, not computed from tensors that require gradients.</summary>
+    public bool IsLeaf => _node is null;
+
     /// <summary>The gradient that <see cref="Backward"/> found, of this tensor's shape; it adds to what is there. Set it to null before the next step.</summary>
     public Tensor? Grad { get; set; }
 

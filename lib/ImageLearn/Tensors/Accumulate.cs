@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -28,9 +28,30 @@ internal static class Accumulate
         return sum;
     }
 
-    /// <summary>sumsᵢ += xᵢ</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(ReadOnlySpan<float> x, Span<double> sums)
+    /// <summary>Σ aᵢ bᵢ in 16 interleaved partial sums.</summary>
+    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double sum = 0;
+        int i = 0;
+        if (a.Length >= 16)
+        {
+            ref float left = ref MemoryMarshal.GetReference(a), right = ref MemoryMarshal.GetReference(b);
+            Vector512<double> low = default, high = default;
+            for (; i <= a.Length - 16; i += 16)
+            {
+                var (a0, a1) = Vector512.Widen(Vector512.LoadUnsafe(ref left, (nuint)i));
+                var (b0, b1) = Vector512.Widen(Vector512.LoadUnsafe(ref right, (nuint)i));
+                (low, high) = (low + a0 * b0, high + a1 * b1);   // products of two float32 are exact: fusing would change no bit
+            }
+            low += high;
+            for (int lane = 0; lane < Vector512<double>.Count; lane++) sum += low[lane];
+        }
+        for (; i < a.Length; i++) sum += (double)a[i] * b[i];
+        return sum;
+    }
+
+    /// <summary>sumsᵢ += xᵢ · scale</summary>
+    public static void Add(ReadOnlySpan<float> x, Span<double> sums, double scale = 1)
     {
         int i = 0;
         ref float from = ref MemoryMarshal.GetReference(x);
@@ -38,9 +59,12 @@ internal static class Accumulate
         for (; i <= x.Length - 16; i += 16)
         {
             var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)i));
-            (lower + Vector512.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-            (upper + Vector512.LoadUnsafe(ref to, (nuint)i + 8)).StoreUnsafe(ref to, (nuint)i + 8);
+            (lower * scale + Vector512.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            (upper * scale + Vector512.LoadUnsafe(ref to, (nuint)i + 8)).StoreUnsafe(ref to, (nuint)i + 8);
         }
-        for (; i < x.Length; i++) sums[i] += x[i];
+        for (; i < x.Length; i++) sums[i] += x[i] * scale;
     }
+
+    /// <summary>The sums as float32.</summary>
+    public static void Round(ReadOnlySpan<double> sums, Span<float> y) => TensorPrimitives.ConvertTruncating(sums, y);
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace ImageLearn;
 
 /// <summary>The two kernels behind every change of shape: reading through a layout, and its adjoint, adding into one.</summary>
@@ -50,12 +48,10 @@ internal static class Strided
     /// <summary>y[layout(i)] += xᵢ, from zeros. Where elements meet they are added in double precision.</summary>
     public static float[] Scatter(ReadOnlySpan<float> x, Layout layout, int size)
     {
-        var y = new float[size];
         if (layout.IsInjective)
         {
-            foreach (var run in new StridedRuns(layout, layout))
-                if (run.StrideA == 1) x.Slice(run.Start, run.Length).CopyTo(y.AsSpan(run.A));
-                else for (int i = 0; i < run.Length; i++) y[run.A + i * run.StrideA] = x[run.Start + i];
+            var y = new float[size];
+            Write(x, layout, y);
             return y;
         }
         var sums = new double[size];
@@ -66,8 +62,28 @@ internal static class Strided
             else if (run.StrideA == 1) Accumulate.Add(part, sums.AsSpan(run.A, run.Length));
             else for (int i = 0; i < run.Length; i++) sums[run.A + i * run.StrideA] += part[i];
         }
-        TensorPrimitives.ConvertTruncating<double, float>(sums, y);
-        return y;
+        var rounded = new float[size];
+        Accumulate.Round(sums, rounded);
+        return rounded;
+    }
+
+    /// <summary>y[layout(i)] = xᵢ</summary>
+    public static void Write(ReadOnlySpan<float> x, Layout layout, Span<float> y)
+    {
+        foreach (var run in new StridedRuns(layout, layout))
+            if (run.StrideA == 1) x.Slice(run.Start, run.Length).CopyTo(y[run.A..]);
+            else for (int i = 0; i < run.Length; i++) y[run.A + i * run.StrideA] = x[run.Start + i];
+    }
+
+    /// <summary>xs folded into y[layout(i)], which holds the start value, by a reduction of a run and a combination of two spans.</summary>
+    public static void Fold(ReadOnlySpan<float> x, Layout layout, Span<float> y, Func<ReadOnlySpan<float>, float> reduce, BinaryKernel combine)
+    {
+        foreach (var run in new StridedRuns(layout, layout))
+        {
+            var part = x.Slice(run.Start, run.Length);
+            if (run.StrideA == 0) { float folded = reduce(part); combine(y.Slice(run.A, 1), new(in folded), y.Slice(run.A, 1)); }
+            else combine(y.Slice(run.A, run.Length), part, y.Slice(run.A, run.Length));
+        }
     }
 
     /// <summary>The axes without those of length one, neighbours that continue each other made one.</summary>

@@ -10,7 +10,7 @@ public partial class Tensor
         if (Shape == shape) return this;
         if (Shape.Broadcast(Shape, shape, nameof(BroadcastTo)) != shape)
             throw new ShapeException($"BroadcastTo: {Shape} does not stretch to {shape}. Only axes of length 1 stretch.");
-        return Gather(nameof(BroadcastTo), Layout.Stretched(Shape, shape));
+        return View(nameof(BroadcastTo), Layout.Stretched(Shape, shape));
     }
 
     /// <summary>Adds up the elements that <see cref="BroadcastTo"/> would copy from one place, in double precision. Its gradient is <see cref="BroadcastTo"/>.</summary>
@@ -20,14 +20,14 @@ public partial class Tensor
         if (Shape == shape) return this;
         if (Shape.Broadcast(shape, Shape, nameof(SumTo)) != Shape)
             throw new ShapeException($"SumTo: {Shape} does not add up to {shape}. Each axis must stay, become 1, or be a leading axis that goes.");
-        return Scatter(nameof(SumTo), Layout.Stretched(shape, Shape), shape);
+        return Unview(nameof(SumTo), Layout.Stretched(shape, Shape), shape);
     }
 
-    /// <summary>yᵢ = x[layout(i)]. Its gradient is <see cref="Scatter"/>.</summary>
-    Tensor Gather(string op, Layout layout) =>
-        new Tensor(layout.Shape, Strided.Gather(_data, layout)).From(op, (this, g => g.Scatter(op, layout, Shape)));
+    /// <summary>yᵢ = x[layout(i)]. Its gradient is <see cref="Unview"/>.</summary>
+    Tensor View(string op, Layout layout) =>
+        new Tensor(layout.Shape, Strided.Gather(_data, layout)).From(op, (this, g => g.Unview(op, layout, Shape)));
 
-    /// <summary>y[layout(i)] += xᵢ, from zeros. Its gradient is <see cref="Gather"/>.</summary>
-    Tensor Scatter(string op, Layout layout, Shape shape) =>
-        new Tensor(shape, Strided.Scatter(_data, layout, shape.Size)).From(op, (this, g => g.Gather(op, layout)));
+    /// <summary>y[layout(i)] += xᵢ, from zeros. Its gradient is <see cref="View"/>.</summary>
+    Tensor Unview(string op, Layout layout, Shape shape) =>
+        new Tensor(shape, Strided.Scatter(_data, layout, shape.Size)).From(op, (this, g => g.View(op, layout)));
 }

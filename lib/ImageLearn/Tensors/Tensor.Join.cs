@@ -60,7 +60,86 @@ public partial class Tensor
     Tensor Narrow(int axis, int start, int length)
     {
         var whole = Layout.Of(Shape);
-        return Gather(nameof(Narrow), new(With(Shape, axis, length), whole.Strides, start * whole.Strides[axis]));
+        return View(nameof(Narrow), new(With(Shape, axis, length), whole.Strides, start * whole.Strides[axis]));
+    }
+
+    /// <summary>Zeros (or another number) around the elements, per axis before and after: <c>x.Pad([(1, 1), (2, 0)])</c>.</summary>
+    /// <exception cref="ShapeException">There is not one pair per axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A width is negative.</exception>
+    public Tensor Pad(ReadOnlySpan<(int Before, int After)> widths, double value = 0)
+    {
+        if (widths.Length != Rank) throw new ShapeException($"Pad: shape {Shape} has {Count(Rank, "axis", "axes")}, but {Count(widths.Length, "pair")} of widths were given. Give one (before, after) per axis.");
+        var lengths = new int[Rank];
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            var (before, after) = widths[axis];
+            if (before < 0 || after < 0) throw new ArgumentOutOfRangeException(null, $"Pad: the widths of axis {axis} are ({before}, {after}). They must be 0 or more; cut with a slice.");
+            lengths[axis] = before + Shape[axis] + after;
+        }
+        var shape = Shape.Of(lengths);
+        var whole = Layout.Of(shape);
+        int offset = 0;
+        for (int axis = 0; axis < Rank; axis++) offset += widths[axis].Before * whole.Strides[axis];
+        var inner = new Layout(Shape, whole.Strides, offset);
+        var y = Full(shape, value);
+        Strided.Write(_data, inner, y._data);
+        return y.From(nameof(Pad), (this, g => g.View(nameof(Pad), inner)));
+    }
+
+    /// <summary>The parts of an axis at the given indices, in that order and as often as named: <c>x.Take([2, 0])</c> is rows 2 and 0.</summary>
+    /// <exception cref="ShapeException">There is no such axis.</exception>
+    /// <exception cref="IndexOutOfRangeException">An index is outside the axis.</exception>
+    public Tensor Take(ReadOnlySpan<int> indices, int axis = 0)
+    {
+        int along = Shape.Axis(axis, nameof(Take)), length = Shape[along];
+        int outer = Shape.Take(along).Aggregate(1, (n, l) => n * l), inner = Shape.Skip(along + 1).Aggregate(1, (n, l) => n * l);
+        var blocks = new int[outer * indices.Length];
+        for (int o = 0, next = 0; o < outer; o++)
+            foreach (int index in indices)
+                blocks[next++] = (uint)index < (uint)length ? o * length + index
+                    : throw new IndexOutOfRangeException($"Take: {index} is outside axis {along} of shape {Shape}, which has length {length}.");
+        return Pick(nameof(Take), blocks, inner, With(Shape, along, indices.Length));
+    }
+
+    /// <summary>
+    /// One element per index along an axis: y[i, j] = x[i, indices[i, j]] for axis 1. <paramref name="indices"/> has this tensor's shape
+    /// but for the axis; e.g. the score of each row's label is <c>scores.Gather(labels.Unsqueeze(1), axis: 1)</c>.
+    /// </summary>
+    /// <exception cref="ShapeException">There is no such axis, or the shapes differ beyond it.</exception>
+    /// <exception cref="IndexOutOfRangeException">An index is not a whole number of the axis.</exception>
+    public Tensor Gather(Tensor indices, int axis)
+    {
+        int along = Shape.Axis(axis, nameof(Gather)), length = Shape[along];
+        if (indices.Rank != Rank || With(indices.Shape, along, length) != Shape)
+            throw new ShapeException($"Gather: indices of shape {indices.Shape} do not fit shape {Shape}. They may differ on axis {along} only.");
+        int inner = Shape.Skip(along + 1).Aggregate(1, (n, l) => n * l), picks = indices.Shape[along];
+        var places = new int[indices.Size];
+        for (int i = 0; i < places.Length; i++)
+        {
+            float index = indices._data[i];
+            if (!(index >= 0 && index < length && index == MathF.Floor(index)))
+                throw new IndexOutOfRangeException($"Gather: {index} is no index of axis {along} of shape {Shape}. Indices are the whole numbers 0 to {length - 1}.");
+            places[i] = (i / inner / picks * length + (int)index) * inner + i % inner;
+        }
+        return Pick(nameof(Gather), places, 1, indices.Shape);
+    }
+
+    /// <summary>Block i of the result is block blocks[i] of this tensor. Its gradient is <see cref="Put"/>.</summary>
+    Tensor Pick(string op, int[] blocks, int size, Shape shape)
+    {
+        var y = new Tensor(shape, Allocate(shape));
+        for (int i = 0; i < blocks.Length; i++) _data.AsSpan(blocks[i] * size, size).CopyTo(y._data.AsSpan(i * size));
+        return y.From(op, (this, g => g.Put(op, blocks, size, Shape)));
+    }
+
+    /// <summary>Adds block i of this tensor to block blocks[i] of zeros, in double precision. Its gradient is <see cref="Pick"/>.</summary>
+    Tensor Put(string op, int[] blocks, int size, Shape shape)
+    {
+        var sums = new double[shape.Size];
+        for (int i = 0; i < blocks.Length; i++) Accumulate.Add(_data.AsSpan(i * size, size), sums.AsSpan(blocks[i] * size, size));
+        var y = new Tensor(shape, Allocate(shape));
+        Accumulate.Round(sums, y._data);
+        return y.From(op, (this, g => g.Pick(op, blocks, size, Shape)));
     }
 
     static Shape With(Shape shape, int axis, int length) => Shape.Of([.. shape.Take(axis), length, .. shape.Skip(axis + 1)]);

@@ -8,6 +8,9 @@ internal delegate void UnaryKernel(ReadOnlySpan<float> x, Span<float> y);
 /// <summary>y = f(a, b), element by element.</summary>
 internal delegate void BinaryKernel(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y);
 
+/// <summary>y = f(c, a, b), element by element.</summary>
+internal delegate void TernaryKernel(ReadOnlySpan<float> c, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y);
+
 /// <summary>The gradient of x, given that of y = f(x): g · f′(x).</summary>
 internal delegate Tensor UnaryRule(Tensor g, Tensor x, Tensor y);
 
@@ -21,7 +24,8 @@ public partial class Tensor
     static Tensor Map(string op, Tensor x, UnaryKernel kernel, UnaryRule? rule = null)
     {
         var y = new Tensor(x.Shape, Allocate(x.Shape));
-        kernel(x._data, y._data);
+        if (x.Size <= Grain) kernel(x._data, y._data);
+        else Work.Split(x.Size, Grain, Work.Threads, (from, end) => kernel(x._data.AsSpan(from..end), y._data.AsSpan(from..end)));
         return rule is null ? y : y.From(op, (x, g => rule(g, x, y)));
     }
 
@@ -36,12 +40,30 @@ public partial class Tensor
         return da is null || db is null ? y : y.From(op, (a, g => da(g, a, b, y).SumTo(a.Shape)), (b, g => db(g, a, b, y).SumTo(b.Shape)));
     }
 
+    /// <summary>Applies a kernel that a condition steers: no gradient flows to the condition.</summary>
+    static Tensor Zip(string op, Tensor c, Tensor a, Tensor b, TernaryKernel kernel, Func<Tensor, Tensor, Tensor> da, Func<Tensor, Tensor, Tensor> db)
+    {
+        var shape = Shape.Broadcast(Shape.Broadcast(c.Shape, a.Shape, op), b.Shape, op);
+        var y = new Tensor(shape, Allocate(shape));
+        float[] Stretched(Tensor x) => x.Size == shape.Size ? x._data : Strided.Gather(x._data, Layout.Stretched(x.Shape, shape));
+        kernel(Stretched(c), Stretched(a), Stretched(b), y._data);
+        return y.From(op, (a, g => da(g, c).SumTo(a.Shape)), (b, g => db(g, c).SumTo(b.Shape)));
+    }
+
+    /// <summary>Elements per piece of work, when there are enough for several threads.</summary>
+    const int Grain = 1 << 15;
+
     /// <summary>Below this run length it is quicker to stretch the operands in memory than to call the kernel per run.</summary>
     const int ShortRun = 64;
 
     static void Apply(BinaryKernel kernel, Tensor a, Tensor b, Tensor y)
     {
-        if (a.Size == y.Size && b.Size == y.Size) { kernel(a._data, b._data, y._data); return; }
+        if (a.Size == y.Size && b.Size == y.Size)
+        {
+            if (y.Size <= Grain) kernel(a._data, b._data, y._data);
+            else Work.Split(y.Size, Grain, Work.Threads, (from, end) => kernel(a._data.AsSpan(from..end), b._data.AsSpan(from..end), y._data.AsSpan(from..end)));
+            return;
+        }
         Layout layoutA = Layout.Stretched(a.Shape, y.Shape), layoutB = Layout.Stretched(b.Shape, y.Shape);
         var runs = new StridedRuns(layoutA, layoutB);
         if (runs.Length < ShortRun) { kernel(Strided.Gather(a._data, layoutA), Strided.Gather(b._data, layoutB), y._data); return; }

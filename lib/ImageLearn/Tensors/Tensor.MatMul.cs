@@ -11,27 +11,30 @@ public partial class Tensor
     /// <exception cref="ShapeException">The inner lengths differ, an operand is a single number, or the batches do not broadcast.</exception>
     public Tensor MatMul(Tensor b)
     {
-        if (Rank == 0 || b.Rank == 0) throw new ShapeException($"MatMul: expected vectors or matrices, got {Shape} and {b.Shape}. Multiply by a single number with *.");
-        if (Rank == 1) return Reshape(1, -1).MatMul(b) is var row && b.Rank == 1 ? row.Reshape() : row.Reshape([.. row.Shape.SkipLast(2), row.Shape[^1]]);
-        if (b.Rank == 1) return MatMul(b.Reshape(-1, 1)) is var column ? column.Reshape([.. column.Shape.SkipLast(1)]) : column;
-        if (Shape[^1] != b.Shape[^2])
-            throw new ShapeException($"MatMul: inner axes differ, {Shape[^1]} and {b.Shape[^2]} (left {Shape}, right {b.Shape}). Transpose one operand, or check the layer's input size.");
-        if (b.Rank == 2) return Product(Reshape(-1, Shape[^1]), false, b, false).Reshape([.. Shape.SkipLast(1), b.Shape[1]]);   // one tall matrix
-        throw new NotSupportedException("MatMul: batches on the right come with the next change.");
+        var a = this;
+        if (a.Rank == 0 || b.Rank == 0) throw new ShapeException($"MatMul: expected vectors or matrices, got {a.Shape} and {b.Shape}. Multiply by a single number with *.");
+        int inner = a.Shape[^1], innerB = b.Rank == 1 ? b.Shape[0] : b.Shape[^2];
+        if (inner != innerB)
+            throw new ShapeException($"MatMul: inner axes differ, {inner} and {innerB} (left {a.Shape}, right {b.Shape}). Transpose one operand, or check the layer's input size.");
+
+        Shape batch = Shape.Broadcast([.. a.Shape.SkipLast(2)], [.. b.Shape.SkipLast(2)], "MatMul (batches)");
+        int[] rows = a.Rank == 1 ? [] : [a.Shape[^2]], columns = b.Rank == 1 ? [] : [b.Shape[^1]];
+        int height = rows is [var r] ? r : 1, width = columns is [var c] ? c : 1;
+        var y = b.Rank <= 2
+            ? Product(a.Reshape(1, batch.Size * height, inner), false, b.Reshape(1, inner, width), false)   // a batch of rows is one tall matrix
+            : Product(a.Reshape([.. a.Shape.SkipLast(2), height, inner]).BroadcastTo([.. batch, height, inner]).Reshape(batch.Size, height, inner), false,
+                      b.BroadcastTo([.. batch, inner, width]).Reshape(batch.Size, inner, width), false);
+        return y.Reshape([.. batch, .. rows, .. columns]);
     }
 
-    /// <summary>op(a)·op(b) of two matrices, where op transposes or does not.</summary>
+    /// <summary>op(a)·op(b) for stacks of matrices [batch, ·, ·], where op transposes or does not.</summary>
     static Tensor Product(Tensor a, bool transposeA, Tensor b, bool transposeB)
     {
-        var (rows, inner) = transposeA ? (a.Shape[1], a.Shape[0]) : (a.Shape[0], a.Shape[1]);
-        int columns = transposeB ? b.Shape[0] : b.Shape[1];
-        var y = Zeros([rows, columns]);
-        for (int r = 0; r < rows; r++)
-            for (int k = 0; k < inner; k++)
-            {
-                float left = a._data[transposeA ? k * rows + r : r * inner + k];
-                for (int c = 0; c < columns; c++) y._data[r * columns + c] += left * b._data[transposeB ? c * inner + k : k * columns + c];
-            }
+        int batch = a.Shape[0], rows = a.Shape[transposeA ? 2 : 1], columns = b.Shape[transposeB ? 1 : 2];
+        var y = new Tensor([batch, rows, columns], Allocate([batch, rows, columns]));
+        void One(int i, int threads) => Gemm.Multiply(MatrixView.Of(a, a._data, i, transposeA), MatrixView.Of(b, b._data, i, transposeB), y._data, i * rows * columns, threads);
+        if (batch == 1) One(0, Work.Threads);
+        else Work.Split(batch, 1, Work.Threads, (i, _) => One(i, 1));
         return y.From(nameof(MatMul),
             (a, g => transposeA ? Product(b, transposeB, g, true) : Product(g, false, b, !transposeB)),
             (b, g => transposeB ? Product(g, true, a, transposeA) : Product(a, !transposeA, g, false)));

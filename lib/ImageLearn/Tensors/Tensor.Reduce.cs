@@ -1,10 +1,13 @@
+using System.Numerics.Tensors;
+
 namespace ImageLearn;
 
 public partial class Tensor
 {
     /// <summary>The sum over the axes, in double precision: Σ xᵢ. Without <paramref name="axis"/>, over all.</summary>
-    /// <param name="axis">One axis, or several: <c>axis: 1</c>, <c>axis: [0, 2]</c>. Negative axes count from the end.</param>
+    /// <param name="axis">One axis, or several: <c>axis: 1</c>, <c>axis: [0, 2]</c>. Negative axes count from the end. All when left out.</param>
     /// <param name="keepDims">Keep the axes, with length 1, so that the result broadcasts against this tensor.</param>
+    /// <exception cref="ShapeException">There is no such axis, or one is named twice.</exception>
     public Tensor Sum(AxisSet axis = default, bool keepDims = false)
     {
         var (kept, dropped) = Reduced(axis, nameof(Sum));
@@ -13,10 +16,80 @@ public partial class Tensor
 
     /// <summary>The mean over the axes, in double precision: (1/n) Σ xᵢ. The mean of no elements is NaN.</summary>
     /// <inheritdoc cref="Sum"/>
-    public Tensor Mean(AxisSet axis = default, bool keepDims = false)
+    public Tensor Mean(AxisSet axis = default, bool keepDims = false) => Sum(axis, keepDims) / Counted(axis, nameof(Mean));
+
+    /// <summary>The variance over the axes: Σ (xᵢ − mean)² / (n − correction).</summary>
+    /// <param name="axis"><inheritdoc cref="Sum" path="/param[@name='axis']"/></param>
+    /// <param name="keepDims"><inheritdoc cref="Sum" path="/param[@name='keepDims']"/></param>
+    /// <param name="correction">0 for the variance of these numbers (as in NumPy), 1 to estimate that of the population they were drawn from (PyTorch's choice).</param>
+    /// <exception cref="ShapeException">There is no such axis, or one is named twice.</exception>
+    public Tensor Var(AxisSet axis = default, bool keepDims = false, double correction = 0)
     {
-        var (kept, _) = Reduced(axis, nameof(Mean));
-        return Sum(axis, keepDims) / ((double)Size / kept.Size);
+        var deviation = this - Mean(axis, keepDims: true);
+        return (deviation * deviation).Sum(axis, keepDims) / Math.Max(0, Counted(axis, nameof(Var)) - correction);
+    }
+
+    /// <summary>The standard deviation over the axes: √(Σ (xᵢ − mean)² / (n − correction)).</summary>
+    /// <inheritdoc cref="Var"/>
+    public Tensor Std(AxisSet axis = default, bool keepDims = false, double correction = 0) => Var(axis, keepDims, correction).Sqrt();
+
+    /// <summary>The largest element over the axes; NaN if one is. Equal largest elements share the gradient.</summary>
+    /// <inheritdoc cref="Sum"/>
+    /// <exception cref="ShapeException">There is nothing to choose from.</exception>
+    public Tensor Max(AxisSet axis = default, bool keepDims = false) => Extreme(nameof(Max), axis, keepDims, float.NegativeInfinity, TensorPrimitives.Max, TensorPrimitives.Max);
+
+    /// <summary>The smallest element over the axes; NaN if one is. Equal smallest elements share the gradient.</summary>
+    /// <inheritdoc cref="Max"/>
+    public Tensor Min(AxisSet axis = default, bool keepDims = false) => Extreme(nameof(Min), axis, keepDims, float.PositiveInfinity, TensorPrimitives.Min, TensorPrimitives.Min);
+
+    /// <summary>The index of the largest element along an axis, the first of equals; without an axis, its place in <see cref="Data"/>.</summary>
+    /// <param name="axis">The axis to choose along.</param>
+    /// <param name="keepDims">Keep the axis, with length 1.</param>
+    /// <exception cref="ShapeException">There is no such axis, or nothing to choose from.</exception>
+    public Tensor ArgMax(int? axis = null, bool keepDims = false) => ArgExtreme(nameof(ArgMax), axis, keepDims, static (x, best) => x > best);
+
+    /// <summary>The index of the smallest element along an axis, the first of equals; without an axis, its place in <see cref="Data"/>.</summary>
+    /// <inheritdoc cref="ArgMax"/>
+    public Tensor ArgMin(int? axis = null, bool keepDims = false) => ArgExtreme(nameof(ArgMin), axis, keepDims, static (x, best) => x < best);
+
+    Tensor Extreme(string op, AxisSet axis, bool keepDims, float start, Func<ReadOnlySpan<float>, float> reduce, BinaryKernel combine)
+    {
+        var (kept, dropped) = Reduced(axis, op);
+        if (Size == 0 && kept.Size > 0) throw Nothing(op);
+        var y = Full(kept, start);
+        Strided.Fold(_data, Layout.Stretched(kept, Shape), y._data, reduce, combine);
+        return y.From(op, (this, g =>
+        {
+            var chosen = EqualTo(y);
+            return g * chosen / chosen.SumTo(kept);
+        })).Reshape(keepDims ? kept : dropped);
+    }
+
+    Tensor ArgExtreme(string op, int? axis, bool keepDims, Func<float, float, bool> better)
+    {
+        var axes = axis is { } one ? (AxisSet)one : default;
+        var (kept, dropped) = Reduced(axes, op);
+        if (Size == 0 && kept.Size > 0) throw Nothing(op);
+        int last = axis is { } along ? Shape.Axis(along, op) : Rank, row = Size / Math.Max(1, kept.Size);
+        var rows = Strided.Gather(_data, Layout.Of(Shape).Permuted([.. Enumerable.Range(0, Rank).Where(i => i != last), .. last < Rank ? [last] : Array.Empty<int>()]));
+        var y = Allocate(kept);
+        for (int i = 0; i < y.Length; i++)
+        {
+            int best = i * row;
+            for (int j = best + 1; j < (i + 1) * row; j++)
+                if (better(rows[j], rows[best]) || float.IsNaN(rows[j]) && !float.IsNaN(rows[best])) best = j;
+            y[i] = best - i * row;
+        }
+        return new(keepDims ? kept : dropped, y);
+    }
+
+    ShapeException Nothing(string op) => new($"{op}: shape {Shape} holds no elements to choose from.");
+
+    /// <summary>The number of elements that a reduction makes one of.</summary>
+    double Counted(AxisSet axis, string op)
+    {
+        var reduced = axis.In(Shape, op);
+        return Shape.Where((_, i) => reduced[i]).Aggregate(1.0, (n, length) => n * length);
     }
 
     /// <summary>The shape after a reduction, with the axes kept as length one, and with them gone.</summary>

@@ -10,19 +10,61 @@ public partial class Tensor
         return target == Shape ? this : Sharing(target).From(nameof(Reshape), (this, g => g.Reshape(Shape)));
     }
 
+    /// <summary>The axes in another order: <c>image.Permute(2, 0, 1)</c> makes [height, width, 3] → [3, height, width].</summary>
+    /// <exception cref="ShapeException">An axis is missing or named twice.</exception>
+    public Tensor Permute(params ReadOnlySpan<int> axes)
+    {
+        var order = new int[axes.Length];
+        for (int i = 0; i < order.Length; i++) order[i] = Shape.Axis(axes[i], nameof(Permute));
+        if (order.Length != Rank || order.Distinct().Count() != Rank)
+            throw new ShapeException($"Permute: {Shape.Text(axes)} does not name each axis of shape {Shape} once.");
+        var back = new int[Rank];
+        for (int i = 0; i < Rank; i++) back[order[i]] = i;
+        var layout = Layout.Of(Shape).Permuted(order);
+        return new Tensor(layout.Shape, Strided.Gather(_data, layout)).From(nameof(Permute), (this, g => g.Permute(back)));
+    }
+
+    /// <summary>Swaps two axes; without arguments the last two, which transposes a matrix: [rows, columns] → [columns, rows].</summary>
+    /// <exception cref="ShapeException">There is no such axis.</exception>
+    public Tensor Transpose(int axis1 = -2, int axis2 = -1)
+    {
+        int[] order = [.. Enumerable.Range(0, Rank)];
+        int i = Shape.Axis(axis1, nameof(Transpose)), j = Shape.Axis(axis2, nameof(Transpose));
+        (order[i], order[j]) = (j, i);
+        return Permute(order);
+    }
+
+    /// <summary>A new axis of length 1 before <paramref name="axis"/>; −1 puts it last: [3] → [3, 1].</summary>
+    /// <exception cref="ShapeException">There is no such place.</exception>
+    public Tensor Unsqueeze(int axis)
+    {
+        int at = Shape.Of([.. Shape, 1]).Axis(axis, nameof(Unsqueeze));
+        return Reshape([.. Shape.Take(at), 1, .. Shape.Skip(at)]);
+    }
+
+    /// <summary>Without axes of length 1: all of them, or the given ones. [1, 3, 1] → [3]</summary>
+    /// <exception cref="ShapeException">There is no such axis, or its length is not 1.</exception>
+    public Tensor Squeeze(AxisSet? axis = null)
+    {
+        var chosen = axis?.In(Shape, nameof(Squeeze)) ?? [.. Shape.Select(length => length == 1)];
+        for (int i = 0; i < Rank; i++)
+            if (chosen[i] && Shape[i] != 1) throw new ShapeException($"Squeeze: axis {i} of shape {Shape} has length {Shape[i]}. Only axes of length 1 can go; reduce it, or index it.");
+        return Reshape([.. Shape.Where((_, i) => !chosen[i])]);
+    }
+
     /// <summary>The shape meant by lengths of which one may be −1.</summary>
     Shape Solved(ReadOnlySpan<int> shape)
     {
-        int open = shape.IndexOf(-1), known = 1;
+        int open = shape.IndexOf(-1);
         if (open < 0)
             return Shape.Of(shape) is var exact && exact.Size == Size ? exact
                 : throw new ShapeException($"Reshape: {Shape} holds {Count(Size, "element")}, but {exact} would hold {exact.Size}. Write -1 for one length and it is worked out.");
         int[] lengths = shape.ToArray();
         lengths[open] = 1;
         if (lengths.Contains(-1)) throw new ShapeException($"Reshape: {Shape.Text(shape)} leaves two lengths open. Only one may be -1.");
-        known = Shape.Of(lengths).Size;
+        int known = Shape.Of(lengths).Size;
         if (known == 0 || Size % known != 0)
-            throw new ShapeException($"Reshape: {Shape} holds {Count(Size, "element")}, which the known lengths of {Shape.Text(shape)} do not divide{(known == 0 ? "" : $" ({Size} / {known})")}.");
+            throw new ShapeException($"Reshape: {Shape} holds {Count(Size, "element")}, which {known} (the known lengths of {Shape.Text(shape)}) does not divide.");
         lengths[open] = Size / known;
         return Shape.Of(lengths);
     }

@@ -47,37 +47,6 @@ public sealed partial class Tensor
     public double Item() => Size == 1 ? _data[0]
         : throw new ShapeException($"Item: expected one element, but shape {Shape} holds {Size}. Index one, or reduce first, e.g. x.Mean().Item().");
 
-    /// <summary>One element, by one index per axis: <c>x[1, 2]</c>. Setting it changes this tensor.</summary>
-    /// <exception cref="ShapeException">The number of indices is not the rank.</exception>
-    /// <exception cref="IndexOutOfRangeException">An index is outside its axis.</exception>
-    [IndexerName("At")]
-    public double this[params ReadOnlySpan<int> indices]
-    {
-        get => _data[Position(indices)];
-        set
-        {
-            int position = Position(indices);
-            BeforeWrite("Setting an element")[position] = (float)value;
-        }
-    }
-
-    int Position(ReadOnlySpan<int> indices)
-    {
-        if (indices.Length != Rank)
-            throw new ShapeException($"Index: shape {Shape} has {Count(Rank, "axis", "axes")}, but {Count(indices.Length, "index was", "indices were")} given."
-                + (indices.Length < Rank ? $" Give one index per axis for a number, or a range for a part: x[{string.Join(", ", indices.ToArray().Select(i => $"{i}"))}, ..]." : ""));
-        int position = 0;
-        for (int axis = 0; axis < indices.Length; axis++)
-        {
-            if ((uint)indices[axis] >= (uint)Shape[axis]) throw OutOfRange(indices[axis], axis);
-            position = position * Shape[axis] + indices[axis];
-        }
-        return position;
-    }
-
-    IndexOutOfRangeException OutOfRange(int index, int axis) => new($"Index: {index} is outside axis {axis} of shape {Shape}, "
-        + (Shape[axis] == 0 ? "which is empty." : $"which runs from 0 to {Shape[axis] - 1}.") + (index < 0 ? " Counting from the end is written ^1, ^2, …" : ""));
-
     /// <summary>Replaces the numbers of this tensor, e.g. <c>w.Assign(w - rate * w.Grad)</c> in a training step. Gradients do not flow through.</summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="InvalidOperationException">This tensor is a result that gradients flow through.</exception>

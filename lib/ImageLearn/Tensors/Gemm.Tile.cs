@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+
+namespace ImageLearn;
+
+/// <summary>
+/// A block of the product small enough for the registers: <see cref="Rows"/> × <see cref="Columns"/> sums, to which each step adds the
+/// product of a packed column of a and a packed row of b.
+/// </summary>
+internal unsafe interface ITile
+{
+    static abstract int Rows { get; }
+    static abstract int Columns { get; }
+
+    /// <summary>c = a·b, or c += a·b, for packed a [inner, Rows] and b [inner, Columns] and c with rows <paramref name="stride"/> apart.</summary>
+    static abstract void Multiply(float* a, float* b, int inner, float* c, int stride, bool add);
+}
+
+// The sums are single locals because only those stay in registers.
+
+/// <summary>12 rows of two vectors, 24 sums: for processors with 32 vector registers (AVX-512, NEON).</summary>
+internal readonly unsafe struct TallTile<L, V> : ITile where L : ILane<V> where V : struct
+{
+    public static int Rows => 12;
+    public static int Columns => 2 * L.Width;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(float* a, float* b, int inner, float* c, int stride, bool add)
+    {
+        V x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default,
+          x40 = default, x41 = default, x50 = default, x51 = default, x60 = default, x61 = default, x70 = default, x71 = default,
+          x80 = default, x81 = default, x90 = default, x91 = default, xa0 = default, xa1 = default, xb0 = default, xb1 = default;
+        for (int k = 0; k < inner; k++)
+        {
+            V b0 = L.Load(b), b1 = L.Load(b + L.Width), r;
+            r = L.Repeat(a[0]);  x00 = L.MultiplyAdd(r, b0, x00); x01 = L.MultiplyAdd(r, b1, x01);
+            r = L.Repeat(a[1]);  x10 = L.MultiplyAdd(r, b0, x10); x11 = L.MultiplyAdd(r, b1, x11);
+            r = L.Repeat(a[2]);  x20 = L.MultiplyAdd(r, b0, x20); x21 = L.MultiplyAdd(r, b1, x21);
+            r = L.Repeat(a[3]);  x30 = L.MultiplyAdd(r, b0, x30); x31 = L.MultiplyAdd(r, b1, x31);
+            r = L.Repeat(a[4]);  x40 = L.MultiplyAdd(r, b0, x40); x41 = L.MultiplyAdd(r, b1, x41);
+            r = L.Repeat(a[5]);  x50 = L.MultiplyAdd(r, b0, x50); x51 = L.MultiplyAdd(r, b1, x51);
+            r = L.Repeat(a[6]);  x60 = L.MultiplyAdd(r, b0, x60); x61 = L.MultiplyAdd(r, b1, x61);
+            r = L.Repeat(a[7]);  x70 = L.MultiplyAdd(r, b0, x70); x71 = L.MultiplyAdd(r, b1, x71);
+            r = L.Repeat(a[8]);  x80 = L.MultiplyAdd(r, b0, x80); x81 = L.MultiplyAdd(r, b1, x81);
+            r = L.Repeat(a[9]);  x90 = L.MultiplyAdd(r, b0, x90); x91 = L.MultiplyAdd(r, b1, x91);
+            r = L.Repeat(a[10]); xa0 = L.MultiplyAdd(r, b0, xa0); xa1 = L.MultiplyAdd(r, b1, xa1);
+            r = L.Repeat(a[11]); xb0 = L.MultiplyAdd(r, b0, xb0); xb1 = L.MultiplyAdd(r, b1, xb1);
+            a += 12;
+            b += 2 * L.Width;
+        }
+        Put(c, x00, x01, add); c += stride; Put(c, x10, x11, add); c += stride; Put(c, x20, x21, add); c += stride; Put(c, x30, x31, add); c += stride;
+        Put(c, x40, x41, add); c += stride; Put(c, x50, x51, add); c += stride; Put(c, x60, x61, add); c += stride; Put(c, x70, x71, add); c += stride;
+        Put(c, x80, x81, add); c += stride; Put(c, x90, x91, add); c += stride; Put(c, xa0, xa1, add); c += stride; Put(c, xb0, xb1, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Put(float* c, V low, V high, bool add)
+    {
+        if (add) (low, high) = (L.Add(low, L.Load(c)), L.Add(high, L.Load(c + L.Width)));
+        L.Store(low, c);
+        L.Store(high, c + L.Width);
+    }
+}
+
+/// <summary>6 rows of two vectors, 12 sums: for processors with 16 vector registers (AVX2).</summary>
+internal readonly unsafe struct WideTile<L, V> : ITile where L : ILane<V> where V : struct
+{
+    public static int Rows => 6;
+    public static int Columns => 2 * L.Width;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(float* a, float* b, int inner, float* c, int stride, bool add)
+    {
+        V x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default,
+          x30 = default, x31 = default, x40 = default, x41 = default, x50 = default, x51 = default;
+        for (int k = 0; k < inner; k++)
+        {
+            V b0 = L.Load(b), b1 = L.Load(b + L.Width), r;
+            r = L.Repeat(a[0]); x00 = L.MultiplyAdd(r, b0, x00); x01 = L.MultiplyAdd(r, b1, x01);
+            r = L.Repeat(a[1]); x10 = L.MultiplyAdd(r, b0, x10); x11 = L.MultiplyAdd(r, b1, x11);
+            r = L.Repeat(a[2]); x20 = L.MultiplyAdd(r, b0, x20); x21 = L.MultiplyAdd(r, b1, x21);
+            r = L.Repeat(a[3]); x30 = L.MultiplyAdd(r, b0, x30); x31 = L.MultiplyAdd(r, b1, x31);
+            r = L.Repeat(a[4]); x40 = L.MultiplyAdd(r, b0, x40); x41 = L.MultiplyAdd(r, b1, x41);
+            r = L.Repeat(a[5]); x50 = L.MultiplyAdd(r, b0, x50); x51 = L.MultiplyAdd(r, b1, x51);
+            a += 6;
+            b += 2 * L.Width;
+        }
+        Put(c, x00, x01, add); c += stride; Put(c, x10, x11, add); c += stride; Put(c, x20, x21, add); c += stride;
+        Put(c, x30, x31, add); c += stride; Put(c, x40, x41, add); c += stride; Put(c, x50, x51, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Put(float* c, V low, V high, bool add)
+    {
+        if (add) (low, high) = (L.Add(low, L.Load(c)), L.Add(high, L.Load(c + L.Width)));
+        L.Store(low, c);
+        L.Store(high, c + L.Width);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Runtime.Intrinsics;
+using ImageLearn.Output;
+
+namespace ImageLearn;
+
+/// <summary>A matrix inside an array: element (i, j) is at Offset + i·RowStride + j·ColumnStride. One of the strides is 1.</summary>
+internal readonly record struct MatrixView(float[] Data, int Offset, int Rows, int Columns, int RowStride, int ColumnStride)
+{
+    /// <summary>Matrix number <paramref name="index"/> of a stack [·, rows, columns], transposed or not.</summary>
+    public static MatrixView Of(Tensor stack, float[] data, int index, bool transposed)
+    {
+        int rows = stack.Shape[^2], columns = stack.Shape[^1];
+        return transposed ? new(data, index * rows * columns, columns, rows, 1, columns) : new(data, index * rows * columns, rows, columns, columns, 1);
+    }
+
+    public MatrixView Transposed => new(Data, Offset, Columns, Rows, ColumnStride, RowStride);
+}
+
+/// <summary>
+/// The product of two matrices, the way of Goto and van de Geijn (2008, doi:10.1145/1356052.1356053): blocks of a and b are packed so
+/// that a tile's operands lie in sequence, a block of a stays in the second-level cache and a panel of b in the first.
+/// Each element is summed in the order of k, in blocks of <see cref="Depth"/>, however the work is shared out.
+/// </summary>
+internal static unsafe class Gemm
+{
+    const int Depth = 384, BlockRows = 192, BlockColumns = 2048;   // of k, of a's rows, of b's columns
+
+    /// <summary>c = a·b; c is dense and row-major from <paramref name="offset"/> on.</summary>
+    public static void Multiply(MatrixView a, MatrixView b, float[] c, int offset, int threads)
+    {
+        if ((long)a.Rows * b.Columns * a.Columns < 1 << 23) threads = 1;   // not worth waking another thread for
+        if (a.Rows == 0 || b.Columns == 0) return;
+        if (a.Columns == 0) c.AsSpan(offset, a.Rows * b.Columns).Clear();
+        else if (b.Columns == 1) Gemv.Multiply(a, b, c, offset, threads);
+        else if (a.Rows == 1) Gemv.Multiply(b.Transposed, a.Transposed, c, offset, threads);
+        else if (Vector512.IsHardwareAccelerated) Multiply<TallTile<Lane512, Vector512<float>>>(a, b, c, offset, threads);
+        else if (Vector256.IsHardwareAccelerated) Multiply<WideTile<Lane256, Vector256<float>>>(a, b, c, offset, threads);
+        else Multiply<TallTile<Lane128, Vector128<float>>>(a, b, c, offset, threads);
+    }
+
+    /// <summary>c = a·b by one kind of tile.</summary>
+    internal static void Multiply<T>(MatrixView a, MatrixView b, float[] c, int offset, int threads) where T : ITile
+    {
+        int rows = a.Rows, columns = b.Columns, inner = a.Columns;
+        int blockRows = Math.Min(BlockRows / T.Rows, Ceiling(Ceiling(rows, threads), T.Rows)) * T.Rows;
+        int rowBlocks = Ceiling(rows, blockRows), columnShares = Ceiling(threads, rowBlocks);
+        using var packedB = new Packed(Math.Min(inner, Depth) * Ceiling(Math.Min(columns, BlockColumns), T.Columns) * T.Columns);
+        fixed (float* to = c)
+        {
+            float* origin = to + offset;
+            for (int j0 = 0; j0 < columns; j0 += BlockColumns)
+                for (int k0 = 0; k0 < inner; k0 += Depth)
+                {
+                    Cell.Checkpoint();
+                    int width = Math.Min(BlockColumns, columns - j0), depth = Math.Min(Depth, inner - k0), panels = Ceiling(width, T.Columns), share = Ceiling(panels, columnShares);
+                    var (j, k, bs) = (j0, k0, packedB);
+                    Work.Split(panels, Ceiling(panels, threads), threads, (from, end) =>
+                    {
+                        for (int p = from; p < end; p++) Pack(b.Transposed, j + p * T.Columns, k, depth, T.Columns, bs.Start + (long)p * T.Columns * depth);
+                    });
+                    Work.Split(rowBlocks * columnShares, 1, threads, (task, _) =>
+                    {
+                        int i = task / columnShares * blockRows, from = task % columnShares * share, end = Math.Min(panels, from + share);
+                        Block<T>(a, i, Math.Min(blockRows, rows - i), k, depth, bs.Start, from, end, origin + (long)i * columns + j, width, columns, add: k > 0);
+                    });
+                }
+        }
+    }
+
+    /// <summary>Packs a block of a, and multiplies it with panels of b.</summary>
+    static void Block<T>(MatrixView a, int row, int height, int k, int depth, float* b, int fromPanel, int endPanel, float* c, int width, int stride, bool add) where T : ITile
+    {
+        if (fromPanel >= endPanel) return;
+        using var packed = new Packed(Ceiling(height, T.Rows) * T.Rows * depth);
+        for (int i = 0; i < height; i += T.Rows) Pack(a, row + i, k, depth, T.Rows, packed.Start + (long)i * depth);
+        float* edge = stackalloc float[T.Rows * T.Columns];
+        for (int p = fromPanel; p < endPanel; p++)
+            for (int i = 0; i < height; i += T.Rows)
+            {
+                float* left = packed.Start + (long)i * depth, right = b + (long)p * T.Columns * depth, to = c + (long)i * stride + p * T.Columns;
+                int h = Math.Min(T.Rows, height - i), w = Math.Min(T.Columns, width - p * T.Columns);
+                if (h == T.Rows && w == T.Columns) { T.Multiply(left, right, depth, to, stride, add); continue; }
+                T.Multiply(left, right, depth, edge, T.Columns, false);
+                for (int r = 0; r < h; r++)
+                    for (int s = 0; s < w; s++) to[(long)r * stride + s] = add ? to[(long)r * stride + s] + edge[r * T.Columns + s] : edge[r * T.Columns + s];
+            }
+    }
+
+    /// <summary>Rows <paramref name="row"/> … of a view, columns <paramref name="k"/> …, as [depth, height]; rows beyond the last are zeros.</summary>
+    static void Pack(MatrixView view, int row, int k, int depth, int height, float* to)
+    {
+        int count = Math.Min(height, view.Rows - row);
+        if (count < height) new Span<float>(to, depth * height).Clear();
+        fixed (float* data = view.Data)
+        {
+            float* from = data + view.Offset + (long)row * view.RowStride + (long)k * view.ColumnStride;
+            if (view.RowStride == 1)
+                for (int p = 0; p < depth; p++) new ReadOnlySpan<float>(from + (long)p * view.ColumnStride, count).CopyTo(new Span<float>(to + (long)p * height, count));
+            else
+                for (int r = 0; r < count; r++)
+                    for (int p = 0; p < depth; p++) to[(long)p * height + r] = from[(long)r * view.RowStride + p];
+        }
+    }
+
+    static int Ceiling(int n, int by) => (n + by - 1) / by;
+
+    /// <summary>Rented memory that starts on a cache line.</summary>
+    sealed class Packed : IDisposable
+    {
+        readonly float[] _array;
+        readonly MemoryHandle _pin;
+
+        public Packed(int size)
+        {
+            _array = ArrayPool<float>.Shared.Rent(size + 16);
+            _pin = new Memory<float>(_array).Pin();
+            Start = (float*)(((nint)_pin.Pointer + 63) & ~63);
+        }
+
+        public float* Start { get; }
+
+        public void Dispose()
+        {
+            _pin.Dispose();
+            ArrayPool<float>.Shared.Return(_array);
+        }
+    }
+}

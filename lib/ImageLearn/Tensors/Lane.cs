@@ -1,0 +1,47 @@
+using System.Runtime.Intrinsics;
+
+namespace ImageLearn;
+
+/// <summary>A vector register of float32 numbers, so that one kernel is written for every width.</summary>
+internal unsafe interface ILane<V> where V : struct
+{
+    static abstract int Width { get; }
+    static abstract V Load(float* from);
+    static abstract V Repeat(float x);
+    static abstract V MultiplyAdd(V a, V b, V sum);
+    static abstract V Add(V a, V b);
+    static abstract void Store(V x, float* to);
+}
+
+/// <summary>16 numbers: AVX-512.</summary>
+internal readonly unsafe struct Lane512 : ILane<Vector512<float>>
+{
+    public static int Width => 16;
+    public static Vector512<float> Load(float* from) => Vector512.Load(from);
+    public static Vector512<float> Repeat(float x) => Vector512.Create(x);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> sum) => Vector512.MultiplyAddEstimate(a, b, sum);
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+    public static void Store(Vector512<float> x, float* to) => x.Store(to);
+}
+
+/// <summary>8 numbers: AVX2.</summary>
+internal readonly unsafe struct Lane256 : ILane<Vector256<float>>
+{
+    public static int Width => 8;
+    public static Vector256<float> Load(float* from) => Vector256.Load(from);
+    public static Vector256<float> Repeat(float x) => Vector256.Create(x);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> sum) => Vector256.MultiplyAddEstimate(a, b, sum);
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+    public static void Store(Vector256<float> x, float* to) => x.Store(to);
+}
+
+/// <summary>4 numbers: NEON, SSE, and whatever there is elsewhere.</summary>
+internal readonly unsafe struct Lane128 : ILane<Vector128<float>>
+{
+    public static int Width => 4;
+    public static Vector128<float> Load(float* from) => Vector128.Load(from);
+    public static Vector128<float> Repeat(float x) => Vector128.Create(x);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> sum) => Vector128.MultiplyAddEstimate(a, b, sum);
+    public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
+    public static void Store(Vector128<float> x, float* to) => x.Store(to);
+}

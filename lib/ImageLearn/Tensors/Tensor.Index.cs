@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+
+namespace ImageLearn;
+
+public partial class Tensor
+{
+    /// <summary>One element, by one index per axis: <c>x[1, 2]</c>. Setting it changes this tensor.</summary>
+    /// <exception cref="ShapeException">The number of indices is not the rank.</exception>
+    /// <exception cref="IndexOutOfRangeException">An index is outside its axis.</exception>
+    [IndexerName("At")]
+    public double this[params ReadOnlySpan<int> indices]
+    {
+        get => _data[Position(indices)];
+        set
+        {
+            int position = Position(indices);
+            BeforeWrite("Setting an element")[position] = (float)value;
+        }
+    }
+
+    /// <summary>One element, by indices of which some count from the end: <c>losses[^1]</c>.</summary>
+    /// <inheritdoc cref="this[ReadOnlySpan{int}]"/>
+    [IndexerName("At")]
+    public double this[params ReadOnlySpan<Index> indices]
+    {
+        get => this[FromStart(indices)];
+        set => this[FromStart(indices)] = value;
+    }
+
+    /// <summary>
+    /// A part: <c>x[0, ..]</c> is the first row, <c>x[1..3, ..^1]</c> a block, <c>x[.., (..).By(2)]</c> every other column. Axes not
+    /// mentioned are taken whole; an axis with an index goes. Setting a part changes this tensor; the values broadcast.
+    /// </summary>
+    /// <exception cref="ShapeException">There are more slices than axes, or the values do not broadcast to the part.</exception>
+    /// <exception cref="IndexOutOfRangeException">A slice is outside its axis.</exception>
+    /// <exception cref="InvalidOperationException">A value to be set requires gradients, or this tensor is a result that they flow through.</exception>
+    [IndexerName("At")]
+    public Tensor this[params ReadOnlySpan<Slice> slices]
+    {
+        get => View("Slice", Part(slices));
+        set
+        {
+            var part = Part(slices);
+            if (value.RequiresGrad && !Paused.Value)
+                throw new InvalidOperationException("Setting a part: the values require gradients, which do not flow into a changed tensor. Build the result with Where, Concat or Pad, or set a Detach()ed copy.");
+            if (Shape.Broadcast(value.Shape, part.Shape, "Setting a part") != part.Shape)
+                throw new ShapeException($"Setting a part: values of shape {value.Shape} do not stretch to the part, {part.Shape}.");
+            Strided.Write(value.BroadcastTo(part.Shape)._data, part, BeforeWrite("Setting a part"));
+        }
+    }
+
+    int Position(ReadOnlySpan<int> indices)
+    {
+        RefuseCount(indices.Length, exact: true);
+        int position = 0;
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            if ((uint)indices[axis] >= (uint)Shape[axis])
+                throw new IndexOutOfRangeException($"Index: {indices[axis]} is outside axis {axis} of shape {Shape}, which has length {Shape[axis]}." + (indices[axis] < 0 ? " Counting from the end is written ^1, ^2, …" : ""));
+            position = position * Shape[axis] + indices[axis];
+        }
+        return position;
+    }
+
+    int[] FromStart(ReadOnlySpan<Index> indices)
+    {
+        RefuseCount(indices.Length, exact: true);
+        var fromStart = new int[indices.Length];
+        for (int axis = 0; axis < indices.Length; axis++) fromStart[axis] = ((Slice)indices[axis]).On(Shape, axis).Start;
+        return fromStart;
+    }
+
+    Layout Part(ReadOnlySpan<Slice> slices)
+    {
+        RefuseCount(slices.Length, exact: false);
+        var whole = Layout.Of(Shape);
+        List<int> lengths = [], strides = [];
+        int offset = 0;
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            Slice slice = axis < slices.Length ? slices[axis] : Range.All;
+            var (start, count, step) = slice.On(Shape, axis);
+            offset += start * whole.Strides[axis];
+            if (slice.IsIndex) continue;
+            lengths.Add(count);
+            strides.Add(step * whole.Strides[axis]);
+        }
+        return new(Shape.Of([.. lengths]), [.. strides], offset);
+    }
+
+    void RefuseCount(int given, bool exact)
+    {
+        if (given == Rank || given < Rank && !exact) return;
+        throw new ShapeException($"Index: shape {Shape} has {Count(Rank, "axis", "axes")}, but {Count(given, "index was", "indices were")} given."
+            + (given < Rank ? " Give one index per axis for a number, or a range for a part: x[0, ..] is the first row." : ""));
+    }
+}

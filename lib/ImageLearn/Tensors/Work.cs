@@ -1,0 +1,17 @@
+namespace ImageLearn;
+
+/// <summary>Splitting loops over threads. Where a loop is cut does not depend on the number of threads, so neither do the bits of a result.</summary>
+internal static class Work
+{
+    /// <summary>More threads than this seldom pay for kernels that wait on memory.</summary>
+    public static int Threads { get; } = Math.Min(Environment.ProcessorCount, 16);
+
+    /// <summary>Calls <paramref name="body"/>(from, to) for consecutive pieces of 0 … <paramref name="count"/>, each of <paramref name="grain"/> but the last.</summary>
+    public static void Split(int count, int grain, int threads, Action<int, int> body)
+    {
+        int pieces = (int)(((long)count + grain - 1) / grain);
+        void Piece(int i) => body(i * grain, (int)Math.Min(count, (i + 1L) * grain));
+        if (threads <= 1 || pieces <= 1) for (int i = 0; i < pieces; i++) Piece(i);
+        else Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, Piece);
+    }
+}
