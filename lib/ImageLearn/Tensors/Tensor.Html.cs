@@ -5,6 +5,7 @@ using ImageLearn.Output;
 
 namespace ImageLearn;
 
+[TypeFormatterSource(typeof(RichFormatterSource))]
 public partial class Tensor : IRichOutput
 {
     // Colours and fonts come from the page, so that the table is at home on light and dark; each cell says its own style because front ends style tables.
