@@ -64,7 +64,7 @@ static class Comparison
     {
         if (Changed(before, after, "") is not (var place, var e, var a)) return null;
         return Verdict.Wrong($"the answer changes its input: {place}{Message(e, a, 0, "")}",
-            "Whoever called still needs those numbers. Make new ones (x - m does; x[i, j] = … and Assign change x itself), or start from a copy.");
+            "The caller still needs those numbers. Make new ones (x - m does; x[i, j] = … and Assign change x itself), or start from a copy.");
     }
 
     /// <summary>A name for a step that has none: its input, or the input's shape.</summary>

@@ -19,9 +19,13 @@ static class FigureCheck
 
         var layout = plotly["layout"] as JsonObject ?? [];
         if (Title(layout).Length == 0) return Verdict.Wrong("the figure has no title.", "Say its one message in the title.");
-        foreach (var axis in data.Any(trace => Labelled.Contains((string?)trace!["type"] ?? "scatter")) ? (string[])["xaxis", "yaxis"] : [])
-            if (layout[axis] is not JsonObject settings || Title(settings).Length == 0)
-                return Verdict.Wrong($"the {axis[0]} axis has no label.", "Label both axes, with units.");
+        foreach (var trace in data.Where(trace => Labelled.Contains((string?)trace!["type"] ?? "scatter")))
+            foreach (var axis in (string[])["x", "y"])
+            {
+                // A trace names its axis "x2", the layout keeps it as "xaxis2".
+                var settings = layout[$"{axis}axis{((string?)trace![$"{axis}axis"] ?? axis)[1..]}"] as JsonObject;
+                if (settings is null || Title(settings).Length == 0) return Verdict.Wrong($"the {axis} axis has no label.", "Label both axes, with units.");
+            }
         if (string.IsNullOrWhiteSpace((string?)(bundle.Metadata["imagelearn"] as JsonObject)?["figure"]?["alt"]))
             return Verdict.Wrong("the figure has no alternative text.", "Say in alt what a reader who cannot see it should know.");
         return Verdict.Passed;

@@ -12,7 +12,7 @@ public static class Probe
 {
     /// <summary>Evaluates <paramref name="value"/> and emits it as <c>imagelearn.probe</c>. Never throws.</summary>
     /// <param name="name">What is probed; unique in its cell.</param>
-    /// <param name="value">A tensor, number, text, truth value, array, tuple, list or dictionary of these; see <see cref="ProbeValue"/>.</param>
+    /// <param name="value">A tensor, picture, number, text, truth value, array, tuple, list or dictionary of these; see <see cref="ProbeValue"/>.</param>
     /// <param name="within">The tolerance the grader compares with; see <see cref="ProbeValue.Matches"/>.</param>
     /// <param name="points">What a match is worth.</param>
     public static void Value(string name, Func<object?> value, double within = 1e-5, double points = 1)

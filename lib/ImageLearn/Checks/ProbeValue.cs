@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using ImageLearn.Imaging;
 using ImageLearn.Output;
 
 namespace ImageLearn.Checks;
@@ -12,7 +13,7 @@ namespace ImageLearn.Checks;
 /// texts every character, exceptions are data. Nothing in it can run.
 /// </summary>
 /// <remarks>
-/// Tensors and arrays of numbers become <see cref="Numbers"/>; tuples, lists and dictionaries (sorted by key) become
+/// Tensors, pictures (in 0..1) and arrays of numbers become <see cref="Numbers"/>; tuples, lists and dictionaries (sorted by key) become
 /// <see cref="List"/>; what has no such form becomes <see cref="Unsupported"/>, which never matches anything.
 /// </remarks>
 public abstract partial record ProbeValue
@@ -112,6 +113,7 @@ public abstract partial record ProbeValue
                 case Tensor t:
                     Spend(ref _numbers, t.Size, MaxNumbers, "numbers");
                     return new Numbers(t.Shape, t.Data.ToArray());
+                case Image image: return Form(image.ToTensor(), depth);
                 case Exception e: return Of(e);
                 case ITuple tuple: return Sequence(Enumerable.Range(0, tuple.Length).Select(i => tuple[i]), depth);
                 case Array { Length: > 0 } array when IsNumber(array.GetType().GetElementType()!): return Array(array);

@@ -12,6 +12,7 @@ namespace ImageLearn.Imaging;
 /// 0..255; say <c>white: 255</c> to work in those: <c>image.ToTensor(white: 255)</c> and back with <c>Image.FromTensor(levels, white: 255)</c>.
 /// Samples are taken as the file has them, without gamma or colour profile.
 /// </remarks>
+[TypeFormatterSource(typeof(RichFormatterSource))]
 public sealed partial class Image : IRichOutput
 {
     readonly byte[] _samples;

@@ -14,6 +14,7 @@ namespace ImageLearn.Plotting;
 ///     .Add(Trace.Line(.., scaled, name: "x and y scaled"))
 ///     .Axes(yLog: true)
 /// </code></example>
+[TypeFormatterSource(typeof(RichFormatterSource))]
 public sealed partial class Figure : IRichOutput
 {
     readonly Panel[] _panels;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageLearn.Checks;
 using ImageLearn.Output;
+using ImageLearn.Plotting;
 using ImageLearn.Tests.Output;
 
 namespace ImageLearn.Tests.Checks;
@@ -107,6 +108,15 @@ public sealed class AnswerCheckTests : IDisposable
         var check = Check.Question("Q1", () => new Drawing(plotly)).Figure(traces);
         Assert.Equal(problem is null ? CheckOutcome.Passed : CheckOutcome.Wrong, check.Outcome);
         Assert.Equal(problem ?? "", check.Steps[0].Message);
+    }
+
+    [Fact]
+    public void Our_figures_are_understood()
+    {
+        var line = Figure.Line([1, 2], [3, 4], title: "The loss falls", xTitle: "epoch", yTitle: "loss", alt: "A line.");
+        Assert.Equal(CheckOutcome.Passed, Check.Question("Q1", () => line).Figure().Outcome);
+        var pair = Figure.Grid(1, 2, [new Panel("", "epoch", "loss").Add(Trace.Line([1, 2], [3, 4])), new Panel("", "", "loss").Add(Trace.Line([1, 2], [3, 4]))], title: "Two runs", alt: "Two lines.");
+        Assert.Equal("the x axis has no label.", Check.Question("Q1", () => pair).Figure(2).Steps[0].Message);
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class CheckTests : IDisposable
     public void Changing_the_input_in_place_is_wrong_even_when_the_result_is_right()
     {
         Check.Question("Q1", (Tensor x) => { x[0] = x[0] * 2; return x; }).Close([1], [2]);
-        Assert.StartsWith("✗ Q1  for [1]: the answer changes its input: expected [1], got [2].\n  Whoever called", _cell.Text);
+        Assert.StartsWith("✗ Q1  for [1]: the answer changes its input: expected [1], got [2].\n  The caller", _cell.Text);
         Assert.Equal(CheckOutcome.Wrong, Check.Question("Q1", (double[] x) => { Array.Sort(x); return x[0]; }).Close([3, 1], 1).Outcome);
         Assert.Equal(CheckOutcome.Wrong, Check.Question("Q1", (Rng r, List<int> x) => { x.Clear(); return 1; }).Close((new Rng(1), [3, 1]), 1).Outcome);
         Assert.Equal(CheckOutcome.Passed, Check.Question("Q1", (Rng r, Tensor x) => r.Normal([2]) * 0 + x).Close((new Rng(1), [1, 2]), [1, 2]).Outcome);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using ImageLearn.Checks;
+using ImageLearn.Imaging;
 
 namespace ImageLearn.Tests.Checks;
 
@@ -61,6 +62,7 @@ public sealed class ProbeValueTests
         Assert.Equal("""{"kind":"number","value":"9007199254740992"}""", Json(1L << 53));
         Assert.Equal("""{"kind":"null"}""", Json(null));
         Assert.Equal("""{"kind":"list","items":[]}""", Json(Array.Empty<double>()));
+        Assert.Equal(Json(new Tensor([1, 2], [0, 1])), Json(Image.FromTensor([[0, 1]])));
         Assert.Equal(Json((double[])[1, -2]), Json(new Complex(1, -2)));
         Assert.Equal(Json(new Dictionary<string, int> { ["b"] = 1, ["a"] = 2 }), Json(new SortedDictionary<string, int> { ["a"] = 2, ["b"] = 1 }));
         Assert.IsType<ProbeValue.Unsupported>(ProbeValue.Of(new object()));
