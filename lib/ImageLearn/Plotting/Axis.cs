@@ -27,8 +27,9 @@ sealed record Axis(string Title)
     {
         if (Range is { } range) return (Place(range.Low), Place(range.High));
         var (low, high) = Extent.Of(data.Select(Place)).OrUnit();
+        if (Categories is { Count: > 0 }) return (-0.5, Categories.Count - 0.5);
         var room = tight ? 0 : 0.04 * (high - low);
-        return Categories is { Count: > 0 } ? (-0.5, Categories.Count - 0.5) : (low - room, high + room);
+        return (low - room, high + room);
     }
 
     /// <summary>The marks on a span given in places, about <paramref name="count"/> of them; their values are values of the data.</summary>

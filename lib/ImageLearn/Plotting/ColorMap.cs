@@ -32,17 +32,14 @@ sealed record ColorScale(ColorMap Map, double Low, double High)
         var stops = Stops(Map);
         var position = Math.Clamp((value - Low) / (High - Low), 0, 1) * (stops.Length - 1);
         var i = Math.Min((int)position, stops.Length - 2);
-        return (Mix(16), Mix(8), Mix(0));
+        var part = position - i;
+        return (Mix(stops[i] >> 16, stops[i + 1] >> 16, part), Mix(stops[i] >> 8, stops[i + 1] >> 8, part), Mix(stops[i], stops[i + 1], part));
 
-        byte Mix(int shift)
-        {
-            int from = stops[i] >> shift & 255, to = stops[i + 1] >> shift & 255;
-            return (byte)Math.Round(from + (to - from) * (position - i));
-        }
+        static byte Mix(int from, int to, double part) => (byte)Math.Round((from & 255) + ((to & 255) - (from & 255)) * part);
     }
 
     /// <summary>The colours at equal steps; between them they are mixed in RGB.</summary>
-    public static int[] Stops(ColorMap map) => map switch
+    public static ReadOnlySpan<int> Stops(ColorMap map) => map switch
     {
         ColorMap.Grey => [0x000000, 0xFFFFFF],
         ColorMap.Ink => [0xFFFFFF, 0x000000],

@@ -19,6 +19,8 @@ public sealed partial class Panel
     internal IReadOnlyList<Note> Notes => _notes;
     internal Axis ZAxis { get; }
 
+    internal bool HasBars => AllTraces.Any(static trace => trace is BarTrace);
+
     internal bool IsScene => _layers.Any(static layer => layer.Frames[0] is SurfaceTrace);
 
     /// <summary>A panel with nothing but pictures and what is drawn over them: square pixels, rows downwards, no axes.</summary>
@@ -48,8 +50,9 @@ public sealed partial class Panel
         get
         {
             var span = YAxis.Span(AllTraces.SelectMany(static trace => trace.Ys), IsTight);
-            // A bar stands on the axis, not above it.
-            if (YAxis is { Range: null, Log: false } && AllTraces.Any(static trace => trace is BarTrace) && AllTraces.SelectMany(static trace => trace.Ys).Min() == 0) span.Low = 0;
+            // Heights that begin near zero begin at zero: a bar stands on the axis, and a curve shows how far down it has come.
+            var (low, high) = Extent.Of(AllTraces.SelectMany(static trace => trace.Ys)).OrUnit();
+            if (YAxis is { Range: null, Log: false } && !IsTight && low >= 0 && low < 0.15 * high) span.Low = 0;
             return IsPicture && YAxis.Range is null ? (span.High, span.Low) : span;
         }
     }
@@ -64,15 +67,15 @@ public sealed partial class Panel
             for (int i = 0; i < colors.Length; i++)
                 if (colors[i] == Palette.Auto) taken.Add((colors[i] = PaletteColors.Next(taken))!.Value);
 
-            bool IsBar(Layer layer) => layer.Frames[0].Categories is not null;
-            int Slot(int i) => Enumerable.Range(0, i).Count(j => colors[j] is not null && IsBar(_layers[j]) == IsBar(_layers[i]));
-            return [.. _layers.Select((layer, i) => new Ink(colors[i] ?? Palette.Black, Slot(i), _layers.Count(IsBar)))];
+            string? Family(int i) => _layers[i].Frames[0].Family;
+            return [.. _layers.Select((_, i) => new Ink(colors[i] ?? Palette.Black, Enumerable.Range(0, i).Count(j => Family(j) == Family(i)), Enumerable.Range(0, colors.Length).Count(j => Family(j) == Family(i))))];
         }
     }
 
-    /// <summary>What the legend lists: named traces that have a colour, when the colour needs a name.</summary>
+    /// <summary>What the legend lists: the named traces with a colour of the palette, when there are several to tell apart.</summary>
     internal IEnumerable<(Trace Trace, Ink Ink)> LegendEntries =>
-        _layers.Zip(Inks).Where(pair => pair.First.Frames[0] is { Color: not null, Name: not "" } trace && trace.Name != Title).Select(static pair => (pair.First.Frames[0], pair.Second));
+        _layers.Count(static layer => layer.Frames[0].Color is not null) < 2 ? []
+        : _layers.Zip(Inks).Where(static pair => pair.First.Frames[0] is { Color: not null, Name: not "" }).Select(static pair => (pair.First.Frames[0], pair.Second));
 
     /// <summary>The panel's axes laid over a box. Equal units shrink the box of a heat map or picture, and widen the axes of anything else.</summary>
     internal Plane PlaneIn(Box room)

@@ -60,6 +60,7 @@ public sealed partial class Panel
         _equal = equal ?? _equal;
         _x.Check("xRange");
         _y.Check("yRange");
+        RefuseLogOfCells();
         return this;
     }
 
@@ -70,9 +71,15 @@ public sealed partial class Panel
         return this;
     }
 
+    void RefuseLogOfCells()
+    {
+        if ((_x.Log || _y.Log) && IsTight) throw new ArgumentException("Axes: pictures, heat maps, contours and surfaces have even cells, which a logarithmic axis would bend. Plot the logarithm of the values, or sample at logarithms of the positions.");
+    }
+
     void AddLayer(Layer layer)
     {
         _layers.Add(layer);
+        RefuseLogOfCells();
         if (IsScene && _layers.Any(static other => other.Frames.Any(static trace => trace is not SurfaceTrace)))
             throw new ArgumentException("Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid.");
         var counts = _layers.Select(static other => other.Frames.Count).Where(static count => count > 1).Distinct().ToArray();

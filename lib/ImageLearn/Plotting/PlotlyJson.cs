@@ -13,12 +13,16 @@ static class PlotlyJson
     public static JsonNode? Number(double value) =>
         !double.IsFinite(value) ? null : (float)value == value ? JsonValue.Create((float)value) : JsonValue.Create(value);
 
-    public static JsonArray Rows(Traces.Grid z) =>
-        new([.. Enumerable.Range(0, z.Rows).Select(row => (JsonNode?)Array(Enumerable.Range(0, z.Columns).Select(column => z[row, column])))]);
+    /// <summary>The rows of a matrix, rounded to about a ten-thousandth of a range: finer steps have no colour or height of their own.</summary>
+    public static JsonArray Rows(Traces.Grid z, double range)
+    {
+        var decimals = Math.Clamp(4 - (int)Math.Floor(Math.Log10(range)), 0, 15);
+        return new([.. Enumerable.Range(0, z.Rows).Select(row => (JsonNode?)Array(Enumerable.Range(0, z.Columns).Select(column => Math.Round(z[row, column], decimals))))]);
+    }
 
     public static JsonArray Colors(ColorMap map)
     {
-        var stops = ColorScale.Stops(map);
+        var stops = ColorScale.Stops(map).ToArray();
         return new([.. stops.Select((color, i) => (JsonNode?)new JsonArray(Math.Round(i / (stops.Length - 1.0), 6), $"#{color:X6}"))]);
     }
 

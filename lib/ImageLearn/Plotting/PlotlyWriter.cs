@@ -9,7 +9,7 @@ namespace ImageLearn.Plotting;
 /// </summary>
 sealed class PlotlyWriter
 {
-    const double SliderHeight = 70;
+    const double SliderHeight = 84;
 
     readonly Figure _figure;
     readonly FigureLayout _places;
@@ -31,7 +31,7 @@ sealed class PlotlyWriter
         var named = new HashSet<string>();
         for (int i = 0; i < _places.Panels.Count; i++) WritePanel(i, named);
         WriteLayout(named.Count > 0);
-        var json = new JsonObject { ["data"] = _data, ["layout"] = _layout };
+        var json = new JsonObject { ["data"] = _data, ["layout"] = _layout, ["config"] = new JsonObject { ["displaylogo"] = false } };
         if (_figure.FrameCount > 1) json["frames"] = Frames();
         return json;
     }
@@ -44,11 +44,11 @@ sealed class PlotlyWriter
         if (panel.IsScene) _layout[$"scene{suffix}"] = Scene(panel, room);
         else
         {
-            _layout[$"xaxis{suffix}"] = Axis(panel, plane.XAxis, plane.XSpan, Domain(plane.Box.X, plane.Box.Right, _places.Width), $"y{suffix}");
-            _layout[$"yaxis{suffix}"] = Axis(panel, plane.YAxis, plane.YSpan, Domain(Height - plane.Box.Bottom, Height - plane.Box.Y, Height), $"x{suffix}");
+            _layout[$"xaxis{suffix}"] = Axis(panel, plane.XAxis, frame.XTitleLines, plane.XSpan, Domain(plane.Box.X, plane.Box.Right, _places.Width), $"y{suffix}");
+            _layout[$"yaxis{suffix}"] = Axis(panel, plane.YAxis, frame.YTitleLines, plane.YSpan, Domain(Height - plane.Box.Bottom, Height - plane.Box.Y, Height), $"x{suffix}");
             if (panel.IsEqual) _layout[$"yaxis{suffix}"]!["scaleanchor"] = $"x{suffix}";
         }
-        if (panel.Title != "") _texts.Add(PaperText(panel.Title, (panel.IsScene ? room : plane.Box).CenterX, plane.Box.Y - 6, Style.PanelTitleSize));
+        if (panel.Title != "") _texts.Add(PaperText(Lines(frame.TitleLines), (panel.IsScene ? room : plane.Box).CenterX, plane.Box.Y - 6, Style.PanelTitleSize));
         foreach (var note in panel.Notes)
             _texts.Add(new JsonObject { ["x"] = PlotlyJson.Number(plane.XAxis.Place(note.X)), ["y"] = PlotlyJson.Number(plane.YAxis.Place(note.Y)), ["xref"] = $"x{suffix}", ["yref"] = $"y{suffix}", ["text"] = PlotlyJson.Text(note.Text), ["showarrow"] = true, ["arrowhead"] = 0, ["ax"] = 24, ["ay"] = -24, ["bgcolor"] = "rgba(255,255,255,0.8)" });
 
@@ -57,14 +57,14 @@ sealed class PlotlyWriter
         {
             var first = layer.Frames[0];
             bool listed = legend.Contains(first.Name) && named.Add($"{first.Name} {ink.Color}");
-            JsonObject Trace(int frame)
+            JsonObject Trace(int shown)
             {
-                var trace = layer.At(frame).ToPlotly(ink);
+                var trace = layer.At(shown).ToPlotly(ink);
                 trace["name"] = PlotlyJson.Text(first.Name);
-                trace["showlegend"] = listed;
+                if (first.Color is not null) trace["showlegend"] = listed;
                 if (panel.IsScene) trace["scene"] = $"scene{suffix}";
                 else (trace["xaxis"], trace["yaxis"]) = ($"x{suffix}", $"y{suffix}");
-                if (trace["showscale"]?.GetValue<bool>() == true) trace["colorbar"] = ColorBar(panel, plane.Box);
+                if (trace["showscale"]?.GetValue<bool>() == true) trace["colorbar"] = ColorBar(frame, plane.Box);
                 return trace;
             }
             if (layer.Moves) _moving.Add((_data.Count, Trace));
@@ -72,16 +72,16 @@ sealed class PlotlyWriter
         }
     }
 
-    JsonObject Axis(Panel panel, Axis axis, (double Low, double High) span, JsonArray domain, string anchor)
+    JsonObject Axis(Panel panel, Axis axis, IReadOnlyList<string> title, (double Low, double High) span, JsonArray domain, string anchor)
     {
-        var json = new JsonObject { ["domain"] = domain, ["anchor"] = anchor, ["range"] = PlotlyJson.Array([span.Low, span.High]), ["title"] = new JsonObject { ["text"] = PlotlyJson.Text(axis.Title), ["font"] = Font(Style.LabelSize, Style.Text), ["standoff"] = 8 } };
+        var json = new JsonObject { ["domain"] = domain, ["anchor"] = anchor, ["range"] = PlotlyJson.Array([span.Low, span.High]), ["title"] = new JsonObject { ["text"] = Lines(title), ["font"] = Font(Style.LabelSize, Style.Text), ["standoff"] = 8 } };
         if (panel.IsPicture)
         {
-            foreach (var off in new[] { "showgrid", "zeroline", "showticklabels", "showline" }) json[off] = false;
-            json["constrain"] = "domain";
+            foreach (var part in new[] { "showgrid", "zeroline", "showticklabels" }) json[part] = false;
+            (json["ticks"], json["constrain"]) = ("", "domain");
             return json;
         }
-        json["showgrid"] = !panel.IsTight;
+        json["showgrid"] = !panel.IsTight && axis.Categories is null;
         json["gridcolor"] = Style.GridLine;
         json["zeroline"] = false;
         json["linecolor"] = Style.AxisLine;
@@ -89,12 +89,12 @@ sealed class PlotlyWriter
         json["tickcolor"] = Style.AxisLine;
         json["ticklen"] = 4;
         json["tickfont"] = Font(Style.TickSize, Style.Faint);
-        json["exponentformat"] = "power";
+        (json["exponentformat"], json["minexponent"]) = ("power", 5);
         if (axis.Log)
         {
             var decades = Math.Abs(span.High - span.Low);
             json["type"] = "log";
-            if (decades >= 1.5) json["dtick"] = Math.Max(1, (int)Math.Ceiling(decades / 8));
+            json["dtick"] = decades < 1.5 ? "D2" : Math.Max(1, (int)Math.Ceiling(decades / 8));
         }
         if (axis.Categories is { } names) (json["tickvals"], json["ticktext"]) = (PlotlyJson.Array(names.Select(static (_, i) => (double)i)), PlotlyJson.Array(names.Select(PlotlyJson.Text)));
         return json;
@@ -110,12 +110,12 @@ sealed class PlotlyWriter
             ["xaxis"] = Named(panel.XAxis),
             ["yaxis"] = Named(panel.YAxis),
             ["zaxis"] = Named(panel.ZAxis),
-            ["camera"] = new JsonObject { ["eye"] = new JsonObject { ["x"] = Math.Round(x, 3), ["y"] = Math.Round(y, 3), ["z"] = Math.Round(z, 3) } },
+            ["camera"] = new JsonObject { ["center"] = new JsonObject { ["x"] = 0, ["y"] = 0, ["z"] = -0.12 }, ["eye"] = new JsonObject { ["x"] = Math.Round(x, 3), ["y"] = Math.Round(y, 3), ["z"] = Math.Round(z, 3) } },
             ["aspectratio"] = new JsonObject { ["x"] = 1, ["y"] = 1, ["z"] = 0.66 },
         };
     }
 
-    JsonObject ColorBar(Panel panel, Box box) => new()
+    JsonObject ColorBar(PanelFrame frame, Box box) => new()
     {
         ["x"] = Part(box.Right + Style.BarGap - 8, _places.Width),
         ["xanchor"] = "left",
@@ -123,7 +123,7 @@ sealed class PlotlyWriter
         ["lenmode"] = "pixels",
         ["len"] = Math.Round(box.Height) + 20,
         ["thickness"] = Style.BarWidth,
-        ["title"] = new JsonObject { ["text"] = PlotlyJson.Text(panel.ColorBar?.Title ?? ""), ["side"] = "right" },
+        ["title"] = new JsonObject { ["text"] = Lines(frame.BarTitleLines), ["side"] = "right" },
     };
 
     void WriteLayout(bool legend)
@@ -132,18 +132,27 @@ sealed class PlotlyWriter
         _layout["height"] = Height;
         _layout["margin"] = new JsonObject { ["l"] = 0, ["r"] = 0, ["t"] = 0, ["b"] = 0, ["autoexpand"] = false };
         _layout["font"] = Font(Style.TickSize, Style.Text);
-        (_layout["paper_bgcolor"], _layout["plot_bgcolor"]) = (Style.Paper, Style.Paper);
-        if (_places.TitleLines.Count > 0)
-            _layout["title"] = new JsonObject { ["text"] = $"<b>{string.Join("<br>", _places.TitleLines.Select(PlotlyJson.Text))}</b>", ["font"] = Font(Style.TitleSize, Style.Text), ["x"] = Part(Style.Margin, _places.Width), ["xanchor"] = "left", ["y"] = Part(Height - Style.Margin, Height), ["yanchor"] = "top" };
+        (_layout["paper_bgcolor"], _layout["separators"]) = (Style.Paper, ".");
+        if (_places.TitleLines.Count > 0) _layout["title"] = Title();
         _layout["showlegend"] = legend;
         if (legend) _layout["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = Part(Style.Margin, _places.Width), ["xanchor"] = "left", ["y"] = Part(Height - _places.Legend[0].Y, Height), ["yanchor"] = "top" };
-        _layout["barmode"] = "group";
-        _layout["bargap"] = 0.24;
+        if (_figure.Panels.Any(static panel => panel.HasBars)) (_layout["barmode"], _layout["bargap"]) = ("group", 0.24);
         _layout["annotations"] = _texts;
         if (_figure.FrameCount == 1) return;
         _layout["sliders"] = new JsonArray(Slider());
         _layout["updatemenus"] = new JsonArray(Buttons());
     }
+
+    JsonObject Title() => new()
+    {
+        ["text"] = $"<b>{Lines(_places.TitleLines)}</b>",
+        ["font"] = Font(Style.TitleSize, Style.Text),
+        ["x"] = Part(Style.Margin, _places.Width),
+        ["xanchor"] = "left",
+        // Plotly centres several lines on the place of one.
+        ["y"] = Part(Height - Style.Margin - 5 - Style.Lines(_places.TitleLines.Count - 1, Style.TitleSize) / 2, Height),
+        ["yanchor"] = "top",
+    };
 
     JsonArray Frames() => new([.. Enumerable.Range(0, _figure.FrameCount).Select(frame => (JsonNode?)new JsonObject
     {
@@ -160,7 +169,7 @@ sealed class PlotlyWriter
         ["active"] = _figure.Still,
         ["x"] = Part(Style.Margin + 100, _places.Width),
         ["len"] = Part(_places.Width - 2 * Style.Margin - 110, _places.Width),
-        ["y"] = Part(SliderHeight + 6, Height),
+        ["y"] = Part(SliderHeight + 18, Height),
         ["yanchor"] = "top",
         ["pad"] = new JsonObject { ["t"] = 8, ["b"] = 8 },
         ["currentvalue"] = new JsonObject { ["visible"] = true, ["xanchor"] = "left" },
@@ -174,7 +183,7 @@ sealed class PlotlyWriter
         ["showactive"] = false,
         ["x"] = Part(Style.Margin, _places.Width),
         ["xanchor"] = "left",
-        ["y"] = Part(SliderHeight - 14, Height),
+        ["y"] = Part(SliderHeight - 6, Height),
         ["yanchor"] = "top",
         ["buttons"] = new JsonArray(
             new JsonObject { ["label"] = "▶", ["method"] = "animate", ["args"] = new JsonArray(null, Animation(200, immediate: false)) },
@@ -191,7 +200,7 @@ sealed class PlotlyWriter
 
     JsonObject PaperText(string text, double x, double y, double size) => new()
     {
-        ["text"] = $"<b>{PlotlyJson.Text(text)}</b>",
+        ["text"] = $"<b>{text}</b>",
         ["x"] = Part(x, _places.Width),
         ["y"] = Part(Height - y, Height),
         ["xref"] = "paper",
@@ -201,6 +210,8 @@ sealed class PlotlyWriter
         ["showarrow"] = false,
         ["font"] = Font(size, Style.Text),
     };
+
+    static string Lines(IEnumerable<string> lines) => string.Join("<br>", lines.Select(PlotlyJson.Text));
 
     static JsonObject Font(double size, string color) => new() { ["size"] = size, ["color"] = color };
 

@@ -18,11 +18,12 @@ static class Ticks
         return [.. values.Select(value => new Tick(value, Label(value, step, values.Max(Math.Abs))))];
     }
 
-    /// <summary>The smallest of 1, 2, 5 times a power of ten that is not below <paramref name="atLeast"/>.</summary>
-    public static double Step(double atLeast)
+    /// <summary>Of 1, 2 and 5 times the powers of ten, the one that <paramref name="about"/> is nearest to as a factor.</summary>
+    public static double Step(double about)
     {
-        var power = Math.Pow(10, Math.Floor(Math.Log10(atLeast)));
-        return new[] { 1, 2, 5, 10 }.First(digit => digit * power >= atLeast * (1 - 1e-9)) * power;
+        var power = (int)Math.Floor(Math.Log10(about));
+        var digit = new[] { 1, 2, 5, 10 }.MinBy(digit => Math.Abs(Math.Log10(about / digit) - power));
+        return double.Parse($"{digit}e{power}", CultureInfo.InvariantCulture);
     }
 
     /// <summary>
@@ -48,9 +49,9 @@ static class Ticks
     static string Label(double value, double step, double largest)
     {
         if (value == 0) return "0";
-        var stepPower = (int)Math.Floor(Math.Log10(step) + 1e-9);
-        if (largest < 1e5 * (1 + 1e-9) && stepPower >= -5) return Plain(value, Math.Max(0, -stepPower));
-        var power = (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-9);
+        int stepPower = (int)Math.Floor(Math.Log10(step) + 1e-9), power = (int)Math.Floor(Math.Log10(largest) + 1e-9);
+        if (power is >= -3 and < 5) return Plain(value, Math.Max(0, -stepPower));
+        // All labels of an axis have the same power, so that their digits can be compared.
         return $"{Plain(value / Math.Pow(10, power), Math.Max(0, power - stepPower))}×10{Superscript(power)}";
     }
 

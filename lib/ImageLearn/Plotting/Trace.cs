@@ -106,6 +106,9 @@ public abstract class Trace
     /// <summary>Whether the trace is a picture: square pixels, rows downwards, no axes.</summary>
     internal virtual bool IsPicture => false;
 
+    /// <summary>Traces of the same family share places (bars stand side by side) or shapes (marks differ).</summary>
+    internal virtual string? Family => null;
+
     /// <summary>The names along x, if it has names.</summary>
     internal virtual IReadOnlyList<string>? Categories => null;
 
@@ -128,5 +131,5 @@ public abstract class Trace
     internal virtual void DrawKey(SvgWriter svg, Box box, Ink ink) { }
 }
 
-/// <summary>What the panel gives a trace: a colour, and its place among the traces that take one.</summary>
+/// <summary>What the panel gives a trace: a colour, and its place among the traces of its family.</summary>
 readonly record struct Ink(Palette Color, int Slot, int Slots);

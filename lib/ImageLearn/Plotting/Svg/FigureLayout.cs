@@ -33,7 +33,8 @@ sealed class FigureLayout
         int columns = figure.Columns;
         var cells = figure.Panels.Select((panel, i) => (Panel: panel, Row: i / columns, Column: i % columns)).ToArray();
         int rows = cells[^1].Row + 1;
-        double gap = figure.Panels.All(static panel => panel.IsPicture) ? 14 : 26;
+        bool pictures = figure.Panels.All(static panel => panel.IsPicture), titled = figure.Panels.Any(static panel => panel.Title != "");
+        double gap = !pictures ? 26 : titled ? 14 : 6;
 
         // Labels decide how much room is left for plots, and its size decides the labels: the second round settles it.
         double width = (Width - 2 * Style.Margin) / columns * 0.85;
@@ -47,7 +48,7 @@ sealed class FigureLayout
         }
 
         // Pictures that stay smaller than their column leave no empty paper beside them.
-        if (figure.Panels.All(static panel => panel.IsPicture))
+        if (pictures)
         {
             var used = cells.Max(cell => cell.Panel.PlaneIn(new Box(0, 0, width, heights[cell.Row])).Box.Width);
             Width = Math.Max(Math.Min(Width, 360), Width - columns * (width - used));
@@ -65,7 +66,7 @@ sealed class FigureLayout
                 if (row * columns + column is var i && i < cells.Length) Panels.Add((cells[i].Panel, frames[i], new Box(x, y, width, heights[row])));
                 x += width + Side(column, static frame => frame.Right) + gap;
             }
-            y += heights[row] + Line(row, static frame => frame.Bottom) + (row + 1 < rows ? 14 : 0);
+            y += heights[row] + Line(row, static frame => frame.Bottom) + (row + 1 < rows && !pictures ? 14 : 0);
         }
         if (figure.FrameCount > 1) (Caption, y) = (y + CaptionHeight - 8, y + CaptionHeight);
         Height = Math.Ceiling(y + Style.Margin);
@@ -82,8 +83,9 @@ sealed class FigureLayout
     {
         if (panel.IsScene) return Math.Min(width * 0.85, 420);
         if (!panel.IsEqual || !panel.IsTight) return columns == 1 ? 300 : Math.Clamp(width * 0.7, 150, 280);
+        // Many pictures make a contact sheet.
         var (x, y) = (panel.XSpan, panel.YSpan);
-        return Math.Clamp(width * Math.Abs((y.High - y.Low) / (x.High - x.Low)), 24, 380);
+        return Math.Clamp(width * Math.Abs((y.High - y.Low) / (x.High - x.Low)), 24, columns < 5 ? 380 : 96);
     }
 
     /// <summary>Places title and legend, and gives the height below them.</summary>

@@ -25,7 +25,7 @@ static class FigureSvg
     static void Begin(SvgWriter svg, Figure figure, FigureLayout layout)
     {
         svg.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("width", layout.Width), ("height", layout.Height), ("viewBox", $"0 0 {SvgWriter.Number(layout.Width)} {SvgWriter.Number(layout.Height)}"),
-            ("role", "img"), ("aria-label", figure.Alt), ("style", "max-width:100%;height:auto"), ("font-family", "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"));
+            ("role", "img"), ("aria-label", figure.Alt), ("style", "max-width:100%;height:auto"), ("font-family", "system-ui, sans-serif"));
         if (figure.Title != "") svg.Open("title").Raw(SvgWriter.Escape(figure.Title)).Close("title");
         svg.Open("desc").Raw(SvgWriter.Escape(figure.Alt)).Close("desc");
         svg.Rectangle(new Box(0, 0, layout.Width, layout.Height), Style.Paper);

@@ -8,6 +8,9 @@ sealed class PanelFrame
     PanelFrame(Panel panel) => _panel = panel;
 
     public required IReadOnlyList<string> TitleLines { get; init; }
+    public required IReadOnlyList<string> XTitleLines { get; init; }
+    public required IReadOnlyList<string> YTitleLines { get; init; }
+    public required IReadOnlyList<string> BarTitleLines { get; init; }
     public required IReadOnlyList<Tick> XTicks { get; init; }
     public required IReadOnlyList<Tick> YTicks { get; init; }
     public required IReadOnlyList<Tick> BarTicks { get; init; }
@@ -17,17 +20,18 @@ sealed class PanelFrame
 
     public double XLabelHeight => HasAxes ? (XTurned ? Math.Min(90, Widest(XTicks) * 0.7 + 14) : 20) : 0;
     public double YLabelWidth => HasAxes ? Widest(YTicks) + 8 : 0;
+    public double BarLabelWidth => Widest(BarTicks) + 6;
     bool HasAxes => !_panel.IsPicture && !_panel.IsScene;
 
-    public double Left => _panel.IsScene ? 0 : YLabelWidth + (_panel.YAxis.Title == "" ? 0 : 20);
+    public double Left => _panel.IsScene ? 0 : YLabelWidth + Titles(YTitleLines);
     public double Top => TitleLines.Count == 0 ? 4 : Style.Lines(TitleLines.Count, Style.PanelTitleSize) + 8;
-    public double Bottom => _panel.IsScene ? 0 : XLabelHeight + (_panel.XAxis.Title == "" ? 0 : 20);
+    public double Bottom => _panel.IsScene ? 0 : XLabelHeight + Titles(XTitleLines);
 
     public double Right
     {
         get
         {
-            if (_panel.ColorBar is { } bar) return Style.BarGap + Style.BarWidth + 6 + Widest(BarTicks) + (bar.Title == "" ? 0 : 20);
+            if (_panel.ColorBar is not null) return Style.BarGap + Style.BarWidth + BarLabelWidth + Titles(BarTitleLines);
             // Half of a label under the right end of the axis sticks out.
             return HasAxes && XTicks.Count > 0 && !XTurned ? Math.Max(2, TextMetrics.Width(XTicks[^1].Label, Style.TickSize) / 2 - 4) : 2;
         }
@@ -37,15 +41,18 @@ sealed class PanelFrame
     public static PanelFrame Of(Panel panel, double width, double height)
     {
         var plane = panel.PlaneIn(new Box(0, 0, width, height));
-        var count = Math.Max(2, (int)(width / 60));
+        var count = Math.Max(2, (int)(width / 62));
         var xTicks = plane.XAxis.Ticks(plane.XSpan, count);
         while (Crowded(xTicks, plane) && plane.XAxis.Categories is null && count > 1) xTicks = plane.XAxis.Ticks(plane.XSpan, --count);
         return new PanelFrame(panel)
         {
             TitleLines = TextMetrics.Wrap(panel.Title, width + (panel.ColorBar is null ? 0 : 40), Style.PanelTitleSize, bold: true),
+            XTitleLines = TextMetrics.Wrap(panel.XAxis.Title, plane.Box.Width + 40, Style.LabelSize),
+            YTitleLines = TextMetrics.Wrap(panel.YAxis.Title, plane.Box.Height + 20, Style.LabelSize),
+            BarTitleLines = TextMetrics.Wrap(panel.ColorBar?.Title ?? "", plane.Box.Height + 10, Style.LabelSize),
             XTicks = xTicks,
-            YTicks = plane.YAxis.Ticks(plane.YSpan, Math.Max(2, (int)(height / 45))),
-            BarTicks = panel.ColorBar is { Scale: var scale } ? Ticks.Linear(scale.Low, scale.High, Math.Max(2, (int)(height / 45))) : [],
+            YTicks = plane.YAxis.Ticks(plane.YSpan, Math.Max(2, (int)(height / 48))),
+            BarTicks = panel.ColorBar is { Scale: var scale } ? Ticks.Linear(scale.Low, scale.High, Math.Max(2, (int)(height / 48))) : [],
             XTurned = plane.XAxis.Categories is not null && Crowded(xTicks, plane),
         };
     }
@@ -56,6 +63,8 @@ sealed class PanelFrame
         return labelled.Zip(labelled.Skip(1)).Any(pair =>
             Math.Abs(plane.X(pair.Second.Value) - plane.X(pair.First.Value)) < (TextMetrics.Width(pair.First.Label, Style.TickSize) + TextMetrics.Width(pair.Second.Label, Style.TickSize)) / 2 + 8);
     }
+
+    static double Titles(IReadOnlyList<string> lines) => lines.Count == 0 ? 0 : Style.Lines(lines.Count, Style.LabelSize) + 3;
 
     static double Widest(IReadOnlyList<Tick> ticks) => ticks.Select(static tick => TextMetrics.Width(tick.Label, Style.TickSize)).DefaultIfEmpty(0).Max();
 }

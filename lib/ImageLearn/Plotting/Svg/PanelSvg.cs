@@ -16,8 +16,8 @@ static class PanelSvg
         foreach (var (layer, ink) in panel.Layers.Zip(panel.Inks)) Frames.Draw(svg, layer, shown, trace => trace.Draw(svg, plane, ink));
         if (panel.IsPicture) svg.Element("rect", ("x", plane.Box.X), ("y", plane.Box.Y), ("width", plane.Box.Width), ("height", plane.Box.Height), ("fill", "none"), ("stroke", Style.AxisLine), ("stroke-width", 0.5));
         else AxesLines(svg, panel, frame, plane);
-        AxisTitles(svg, panel, frame, plane.Box);
-        if (panel.ColorBar is { } bar) ColorBarSvg.Draw(svg, bar.Scale, bar.Title, frame.BarTicks, new Box(plane.Box.Right + Style.BarGap, plane.Box.Y, Style.BarWidth, plane.Box.Height));
+        AxisTitles(svg, frame, plane.Box);
+        if (panel.ColorBar is { } bar) ColorBarSvg.Draw(svg, bar.Scale, frame, new Box(plane.Box.Right + Style.BarGap, plane.Box.Y, Style.BarWidth, plane.Box.Height));
         foreach (var note in panel.Notes) NoteSvg.Draw(svg, plane, note);
     }
 
@@ -29,7 +29,7 @@ static class PanelSvg
 
     static void GridLines(SvgWriter svg, PanelFrame frame, Plane plane)
     {
-        var lines = frame.XTicks.Where(_ => plane.XAxis.Categories is null).Select(tick => (tick.Label, X: (double?)Crisp(plane.X(tick.Value)), Y: (double?)null))
+        var lines = (plane.XAxis.Categories is null ? frame.XTicks : []).Select(tick => (tick.Label, X: (double?)Crisp(plane.X(tick.Value)), Y: (double?)null))
             .Concat(frame.YTicks.Select(tick => (tick.Label, X: (double?)null, Y: (double?)Crisp(plane.Y(tick.Value)))));
         foreach (var (label, x, y) in lines.OrderBy(static line => line.Label != ""))
             svg.Line(x ?? plane.Box.X, y ?? plane.Box.Y, x ?? plane.Box.Right, y ?? plane.Box.Bottom, label == "" ? Style.MinorGridLine : Style.GridLine);
@@ -53,10 +53,12 @@ static class PanelSvg
         }
     }
 
-    static void AxisTitles(SvgWriter svg, Panel panel, PanelFrame frame, Box box)
+    static void AxisTitles(SvgWriter svg, PanelFrame frame, Box box)
     {
-        if (panel.XAxis.Title != "") svg.Text(box.CenterX, box.Bottom + frame.XLabelHeight + 16, panel.XAxis.Title, Style.LabelSize, Style.Text, Anchor.Middle);
-        if (panel.YAxis.Title != "") svg.Text(box.X - frame.YLabelWidth - 8, box.CenterY, panel.YAxis.Title, Style.LabelSize, Style.Text, Anchor.Middle, turned: -90);
+        for (int i = 0; i < frame.XTitleLines.Count; i++)
+            svg.Text(box.CenterX, box.Bottom + frame.XLabelHeight + 16 + Style.Lines(i, Style.LabelSize), frame.XTitleLines[i], Style.LabelSize, Style.Text, Anchor.Middle);
+        for (int i = 0; i < frame.YTitleLines.Count; i++)
+            svg.Text(box.X - frame.YLabelWidth - 8 - Style.Lines(frame.YTitleLines.Count - 1 - i, Style.LabelSize), box.CenterY, frame.YTitleLines[i], Style.LabelSize, Style.Text, Anchor.Middle, turned: -90);
     }
 
     /// <summary>The middle of a pixel, where a line of width 1 is sharp.</summary>

@@ -26,7 +26,7 @@ sealed class Scene
     public (double Low, double High) Z { get; }
 
     /// <summary>The direction to the viewer, in the units of Plotly's camera.</summary>
-    public static (double X, double Y, double Z) Eye => (ToViewer.X * 2, ToViewer.Y * 2, ToViewer.Z * 2);
+    public static (double X, double Y, double Z) Eye => (ToViewer.X * 2.15, ToViewer.Y * 2.15, ToViewer.Z * 2.15);
 
     /// <summary>A scene as large as fits the box on the drawing.</summary>
     public static Scene In(Box box, (double Low, double High) x, (double Low, double High) y, (double Low, double High) z)

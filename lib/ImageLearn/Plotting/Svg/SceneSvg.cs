@@ -37,6 +37,7 @@ static class SceneSvg
         foreach (var tick in x) { Segment((tick.Value, y0, z0), (tick.Value, y1, z0), Style.GridLine); Segment((tick.Value, y1, z0), (tick.Value, y1, z1), Style.GridLine); }
         foreach (var tick in y) { Segment((x0, tick.Value, z0), (x1, tick.Value, z0), Style.GridLine); Segment((x0, tick.Value, z0), (x0, tick.Value, z1), Style.GridLine); }
         foreach (var tick in z) { Segment((x0, y0, tick.Value), (x0, y1, tick.Value), Style.GridLine); Segment((x0, y1, tick.Value), (x1, y1, tick.Value), Style.GridLine); }
+        foreach (var (from, to) in new[] { ((x0, y0, z1), (x0, y1, z1)), ((x0, y1, z1), (x1, y1, z1)), ((x1, y1, z0), (x1, y1, z1)) }) Segment(from, to, Style.GridLine);
         foreach (var (from, to) in new[] { ((x0, y0, z0), (x1, y0, z0)), ((x1, y0, z0), (x1, y1, z0)), ((x0, y0, z0), (x0, y0, z1)) }) Segment(from, to, Style.AxisLine);
     }
 
@@ -64,7 +65,7 @@ static class SceneSvg
                      select (corners, height);
 
         // Whole tenths of a pixel, each from the one before: a third of the bytes of plain coordinates.
-        svg.Open("g", ("transform", "scale(.1)"), ("stroke", "#000000"), ("stroke-opacity", 0.22), ("stroke-width", 4.0), ("stroke-linejoin", "round"));
+        svg.Open("g", ("transform", "scale(.1)"), ("stroke", "#000000"), ("stroke-opacity", 0.16), ("stroke-width", 4.0), ("stroke-linejoin", "round"));
         foreach (var (corners, height) in facets) svg.Raw($"<path fill=\"{Shaded(surface.Scale.At(height), scene.Light(corners))}\" d=\"{Outline(corners)}\"/>\n");
         svg.Close("g");
     }
@@ -84,14 +85,14 @@ static class SceneSvg
 
     static string Shaded((byte R, byte G, byte B) color, double light)
     {
-        int Channel(byte value) => (int)Math.Clamp(value * (0.72 + 0.34 * light), 0, 255);
+        int Channel(byte value) => (int)Math.Clamp(value * (0.8 + 0.28 * light), 0, 255);
         return $"#{Channel(color.R):X2}{Channel(color.G):X2}{Channel(color.B):X2}";
     }
 
     static void Labels(SvgWriter svg, Panel panel, Scene scene, IReadOnlyList<Tick> x, IReadOnlyList<Tick> y, IReadOnlyList<Tick> z)
     {
         var (low, middle) = ((X: scene.X.Low, Y: scene.Y.Low, Z: scene.Z.Low), (X: (scene.X.Low + scene.X.High) / 2, Y: (scene.Y.Low + scene.Y.High) / 2, Z: (scene.Z.Low + scene.Z.High) / 2));
-        foreach (var tick in x) Label(scene.Project(tick.Value, low.Y, low.Z), -5, 15, tick.Label, Anchor.End);
+        foreach (var tick in x) Label(scene.Project(tick.Value, low.Y, low.Z), -5, 17, tick.Label, Anchor.End);
         foreach (var tick in y) Label(scene.Project(scene.X.High, tick.Value, low.Z), 6, 13, tick.Label, Anchor.Start);
         foreach (var tick in z) Label(scene.Project(low.X, low.Y, tick.Value), -7, 4, tick.Label, Anchor.End);
 

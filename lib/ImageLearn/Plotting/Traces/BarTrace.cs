@@ -37,6 +37,7 @@ sealed class BarTrace : Trace
     }
 
     internal override Palette? Color => _color;
+    internal override string? Family => Names is null ? null : "bars";
     internal override IReadOnlyList<string>? Categories => Names;
     internal override IEnumerable<double> Xs => [.. _left, .. _right];
     internal override IEnumerable<double> Ys => [.. _heights, 0];
@@ -50,7 +51,9 @@ sealed class BarTrace : Trace
             ["y"] = PlotlyJson.Array(_heights),
             ["marker"] = new JsonObject { ["color"] = ink.Color.Hex() },
         };
-        if (Names is null) trace["width"] = PlotlyJson.Array(_left.Zip(_right, static (left, right) => right - left));
+        if (Names is not null) return trace;
+        trace["width"] = PlotlyJson.Array(_left.Zip(_right, static (left, right) => right - left));
+        trace["marker"]!["line"] = new JsonObject { ["color"] = Palette.White.Hex(), ["width"] = 1 };
         return trace;
     }
 

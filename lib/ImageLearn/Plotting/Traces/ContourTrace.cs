@@ -36,16 +36,17 @@ sealed class ContourTrace : Trace
             ["type"] = "contour",
             ["x"] = PlotlyJson.Array(_z.X),
             ["y"] = PlotlyJson.Array(_z.Y),
-            ["z"] = PlotlyJson.Rows(_z),
-            ["zmin"] = PlotlyJson.Number(_scale.Low),
-            ["zmax"] = PlotlyJson.Number(_scale.High),
+            ["z"] = PlotlyJson.Rows(_z, _scale.High - _scale.Low),
             ["autocontour"] = false,
             ["contours"] = new JsonObject { ["start"] = PlotlyJson.Number(Levels.First()), ["end"] = PlotlyJson.Number(Levels.Last()), ["size"] = PlotlyJson.Number(_step), ["coloring"] = OneColor ? "none" : "lines" },
             ["line"] = new JsonObject { ["width"] = LineWidth },
-            ["showscale"] = _colorBar is not null,
         };
         if (OneColor) trace["line"]!["color"] = ink.Color.Hex();
-        else trace["colorscale"] = PlotlyJson.Colors(_scale.Map);
+        else
+        {
+            (trace["zmin"], trace["zmax"]) = (PlotlyJson.Number(_scale.Low), PlotlyJson.Number(_scale.High));
+            (trace["colorscale"], trace["showscale"]) = (PlotlyJson.Colors(_scale.Map), _colorBar is not null);
+        }
         return trace;
     }
 

@@ -15,14 +15,17 @@ sealed class HeatmapTrace(Grid z, (double Low, double High)? range, ColorMap col
     internal override IEnumerable<double> Xs => Grid.Edges(z.X);
     internal override IEnumerable<double> Ys => Grid.Edges(z.Y);
 
-    internal override JsonObject ToPlotly(Ink ink) => new()
+    /// <summary>A picture with more pixels goes to Plotly as a picture: as numbers it would swell the notebook.</summary>
+    const int MostNumbers = 1 << 14;
+
+    internal override JsonObject ToPlotly(Ink ink) => isPicture && colorBar is null && z.Rows * z.Columns > MostNumbers ? ImageTrace.ToPlotly(Paint(false, false)) : new()
     {
         ["type"] = "heatmap",
         ["x0"] = PlotlyJson.Number(z.X[0]),
         ["dx"] = PlotlyJson.Number(z.X.Length > 1 ? z.X[1] - z.X[0] : 1),
         ["y0"] = PlotlyJson.Number(z.Y[0]),
         ["dy"] = PlotlyJson.Number(z.Y.Length > 1 ? z.Y[1] - z.Y[0] : 1),
-        ["z"] = PlotlyJson.Rows(z),
+        ["z"] = PlotlyJson.Rows(z, _scale.High - _scale.Low),
         ["zmin"] = PlotlyJson.Number(_scale.Low),
         ["zmax"] = PlotlyJson.Number(_scale.High),
         ["colorscale"] = PlotlyJson.Colors(_scale.Map),
@@ -31,15 +34,23 @@ sealed class HeatmapTrace(Grid z, (double Low, double High)? range, ColorMap col
 
     internal override void Draw(SvgWriter svg, Plane plane, Ink ink)
     {
-        double[] x = [.. Grid.Edges(z.X).Select(plane.X).Order()], y = [.. Grid.Edges(z.Y).Select(plane.Y).Order()];
-        bool leftwards = plane.X(z.X[^1]) < plane.X(z.X[0]), downwards = plane.Y(z.Y[^1]) > plane.Y(z.Y[0]);
-        var cells = Imaging.Image.Make(z.Columns, z.Rows, z.Values.All(double.IsFinite) ? PixelFormat.Rgb : PixelFormat.Rgba, 8, (pixel, channel) =>
-        {
-            int column = pixel % z.Columns, row = pixel / z.Columns;
-            var value = z[downwards ? row : z.Rows - 1 - row, leftwards ? z.Columns - 1 - column : column];
-            var (r, g, b) = double.IsFinite(value) ? _scale.At(value) : default;
-            return channel switch { 0 => r, 1 => g, 2 => b, _ => double.IsFinite(value) ? 255 : 0 };
-        });
-        SvgPicture.Draw(svg, cells, new Box(x[0], y[0], x[1] - x[0], y[1] - y[0]), plane.Box);
+        double[] x = [.. Grid.Edges(z.X).Select(plane.X)], y = [.. Grid.Edges(z.Y).Select(plane.Y)];
+        var box = new Box(x.Min(), y.Min(), x.Max() - x.Min(), y.Max() - y.Min());
+        SvgPicture.Draw(svg, Paint(mirrored: x[1] < x[0], upsideDown: y[1] < y[0]), box, plane.Box);
+    }
+
+    /// <summary>The cells as pixels; those without a value are transparent.</summary>
+    Image Paint(bool mirrored, bool upsideDown)
+    {
+        var samples = new byte[z.Rows * z.Columns * 4];
+        for (int row = 0, at = 0; row < z.Rows; row++)
+            for (int column = 0; column < z.Columns; column++, at += 4)
+            {
+                var value = z[upsideDown ? z.Rows - 1 - row : row, mirrored ? z.Columns - 1 - column : column];
+                if (!double.IsFinite(value)) continue;
+                (samples[at], samples[at + 1], samples[at + 2]) = _scale.At(value);
+                samples[at + 3] = byte.MaxValue;
+            }
+        return new Image(z.Columns, z.Rows, PixelFormat.Rgba, 8, samples);
     }
 }

@@ -12,7 +12,9 @@ sealed class ImageTrace(Image image, string name) : Trace(name)
     internal override IEnumerable<double> Xs => [-0.5, image.Width - 0.5];
     internal override IEnumerable<double> Ys => [-0.5, image.Height - 0.5];
 
-    internal override JsonObject ToPlotly(Ink ink) => new()
+    internal override JsonObject ToPlotly(Ink ink) => ToPlotly(image);
+
+    public static JsonObject ToPlotly(Image image) => new()
     {
         ["type"] = "image",
         ["source"] = SvgPicture.DataUri(image),

@@ -26,6 +26,7 @@ sealed class LineTrace : Trace
     public required bool Markers { get; init; }
 
     internal override Palette? Color => _color;
+    internal override string? Family => Markers ? "marks" : null;
     internal override IEnumerable<double> Xs => _x;
     internal override IEnumerable<double> Ys => _y;
 

@@ -18,7 +18,7 @@ sealed class SurfaceTrace(Grid z, (double Low, double High)? range, ColorMap col
         ["type"] = "surface",
         ["x"] = PlotlyJson.Array(z.X),
         ["y"] = PlotlyJson.Array(z.Y),
-        ["z"] = PlotlyJson.Rows(z),
+        ["z"] = PlotlyJson.Rows(z, Scale.High - Scale.Low),
         ["cmin"] = PlotlyJson.Number(Scale.Low),
         ["cmax"] = PlotlyJson.Number(Scale.High),
         ["colorscale"] = PlotlyJson.Colors(Scale.Map),
