@@ -4,6 +4,7 @@ using System.Text;
 using ImageLearn.Cli.Commands;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
+using ImageLearn.Notebooks.Kernel.Jupyter;
 
 namespace ImageLearn.Cli;
 
@@ -30,7 +31,7 @@ static class CommandLine
             Console.Error.WriteLine("Stopped. Nothing is half-written.");
             return Interrupted;
         }
-        catch (Exception e) when (e is CourseException or NotebookFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CourseException or NotebookFormatException or KernelException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"imagelearn: {e.Message}");
             return 1;
@@ -40,5 +41,6 @@ static class CommandLine
     static RootCommand Create() => new("Runs, checks and releases the notebooks of the ImageLearn course.")
     {
         ReleaseCommand.Create(),
+        KernelCommand.Create(),
     };
 }

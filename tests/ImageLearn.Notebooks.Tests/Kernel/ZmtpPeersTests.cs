@@ -19,9 +19,9 @@ public sealed class ZmtpPeersTests
     {
         await using var publisher = new PublisherSocket();
         RouterSocket? router = null;
-        router = new RouterSocket((identity, frames) =>
+        router = new RouterSocket((sender, frames) =>
         {
-            router!.Send(identity, frames);
+            router!.Send(sender, frames);
             publisher.Publish(frames);
             return ValueTask.CompletedTask;
         });

@@ -12,14 +12,14 @@ public sealed class ZmtpTests
 {
     static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
 
-    static (RouterSocket Router, EndPoint Address, ChannelReader<(byte[] Identity, byte[][] Frames)> Messages) Router(EndPoint? address = null)
+    static (RouterSocket Router, EndPoint Address, ChannelReader<(Connection Sender, byte[][] Frames)> Messages) Router(EndPoint? address = null)
     {
-        var messages = Channel.CreateUnbounded<(byte[], byte[][])>();
-        var router = new RouterSocket((identity, frames) => messages.Writer.WriteAsync((identity, frames)));
+        var messages = Channel.CreateUnbounded<(Connection, byte[][])>();
+        var router = new RouterSocket((sender, frames) => messages.Writer.WriteAsync((sender, frames)));
         return (router, router.Bind(address ?? AnyPort), messages.Reader);
     }
 
-    static async Task<string[]> NextAsync(ChannelReader<(byte[] Identity, byte[][] Frames)> messages)
+    static async Task<string[]> NextAsync(ChannelReader<(Connection Sender, byte[][] Frames)> messages)
     {
         var (_, frames) = await messages.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
         return [.. frames.Select(Encoding.UTF8.GetString)];
@@ -45,11 +45,11 @@ public sealed class ZmtpTests
         byte[][] sizes = [[], new byte[255], new byte[256], new byte[3_000_000]];
         peer.Send(RawPeer.Frame(1, sizes[0]), RawPeer.Frame(1, sizes[1], longForm: true), RawPeer.Frame(1, sizes[2]), RawPeer.Frame(0, sizes[3]));
 
-        var (identity, frames) = await messages.ReadAsync();
-        Assert.Equal("me"u8.ToArray(), identity);
+        var (sender, frames) = await messages.ReadAsync();
+        Assert.Equal("me"u8.ToArray(), sender.Identity);
         Assert.Equal(sizes, frames);
 
-        Assert.True(router.Send(identity, frames));
+        Assert.True(router.Send(sender, frames));
         Assert.Equal([0x01, 0x01, 0x03, 0x02], Enumerable.Range(0, 4).Select(i => { var (flags, body) = peer.ReceiveFrame(); Assert.Equal(sizes[i], body); return flags; }));
     }
 
@@ -155,20 +155,37 @@ public sealed class ZmtpTests
     }
 
     [Fact]
-    public async Task A_peer_that_comes_back_under_its_identity_takes_over()
+    public async Task Peers_under_one_identity_each_get_the_answers_to_what_they_asked()
     {
         var (router, address, messages) = Router();
         await using var _ = router;
-        using var old = new RawPeer(address).Open("DEALER", "me");
-        old.Send(RawPeer.Frame(0, "old"u8.ToArray()));
-        await NextAsync(messages);
-        using var next = new RawPeer(address).Open("DEALER", "me");
-        next.Send(RawPeer.Frame(0, "new"u8.ToArray()));
-        await NextAsync(messages);
-        Assert.True(old.IsClosedByOther());
-        Assert.True(router.Send("me"u8.ToArray(), ["hello"u8.ToArray()]));
-        Assert.Equal("hello"u8.ToArray(), next.ReceiveFrame().Body);
-        Assert.False(router.Send("stranger"u8.ToArray(), [[1]]));
+        using var one = new RawPeer(address).Open("DEALER", "me");
+        using var other = new RawPeer(address).Open("DEALER", "me");
+        one.Send(RawPeer.Frame(0, [1]));
+        var (first, _) = await messages.ReadAsync();
+        other.Send(RawPeer.Frame(0, [2]));
+        var (second, _) = await messages.ReadAsync();
+        Assert.True(router.Send(second, ["to the other"u8.ToArray()]));
+        Assert.True(router.Send(first, ["to the one"u8.ToArray()]));
+        Assert.Equal("to the one"u8.ToArray(), one.ReceiveFrame().Body);
+        Assert.Equal("to the other"u8.ToArray(), other.ReceiveFrame().Body);
+    }
+
+    [Fact]
+    public async Task An_answer_finds_a_peer_that_has_come_back_under_its_identity()
+    {
+        var (router, address, messages) = Router();
+        await using var _ = router;
+        var old = new RawPeer(address).Open("DEALER", "me");
+        old.Send(RawPeer.Frame(0, [1]));
+        var (sender, _) = await messages.ReadAsync();
+        old.Dispose();
+        while (router.Send("me"u8.ToArray(), [])) await Task.Delay(10);
+        Assert.False(router.Send(sender, ["lost"u8.ToArray()]));
+
+        using var back = new RawPeer(address).Open("DEALER", "me");
+        while (!router.Send(sender, ["hello"u8.ToArray()])) await Task.Delay(10);
+        Assert.Equal("hello"u8.ToArray(), back.ReceiveFrame().Body);
     }
 
     [Theory]

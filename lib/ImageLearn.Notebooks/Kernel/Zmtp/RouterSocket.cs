@@ -1,43 +1,49 @@
 namespace ImageLearn.Notebooks.Kernel.Zmtp;
 
-/// <summary>
-/// A ROUTER: every message arrives with the identity of its sender, and is sent to an identity.
-/// A peer that comes back under the same identity takes the place of its old connection (ZeroMQ's ROUTER_HANDOVER),
-/// because the old one may be half open for minutes.
-/// </summary>
-/// <param name="onMessage">Called per message with identity and frames, in order for one peer, at the same time for several.</param>
-sealed class RouterSocket(Func<byte[], byte[][], ValueTask> onMessage) : ServerSocket("ROUTER", "DEALER", "REQ", "ROUTER")
+/// <summary>A ROUTER: every message arrives with its sender, and answers go to a sender or to an identity.</summary>
+/// <remarks>
+/// Several connections may have one identity: that of a front end which has reconnected while its old connection is half
+/// open, or those of two clients that share a Jupyter session. ZeroMQ's own ROUTER keeps one of them and leaves the
+/// others without answers; here each gets the answers to what it asked.
+/// </remarks>
+/// <param name="onMessage">Called per message, in order for one peer, at the same time for several.</param>
+sealed class RouterSocket(Func<Connection, byte[][], ValueTask> onMessage) : ServerSocket("ROUTER", "DEALER", "REQ", "ROUTER")
 {
-    readonly Dictionary<string, Connection> _byIdentity = [];
+    readonly Dictionary<string, List<Connection>> _byIdentity = [];
     uint _anonymous;
 
-    /// <summary>Sends a message to a peer; false when no such peer is connected.</summary>
+    /// <summary>Answers a peer, or the one that has come back under its identity; false when it is gone.</summary>
+    public bool Send(Connection peer, IReadOnlyList<byte[]> frames) => peer.Send(Frame.Encode(frames)) || Send(peer.Identity, frames);
+
+    /// <summary>Sends a message to whoever is connected under an identity; false when nobody is.</summary>
     public bool Send(byte[] identity, IReadOnlyList<byte[]> frames)
     {
-        Connection? peer;
-        lock (_byIdentity) _byIdentity.TryGetValue(Key(identity), out peer);
-        return peer is not null && peer.Send(Frame.Encode(frames));
+        Connection[] peers;
+        lock (_byIdentity) peers = [.. _byIdentity.GetValueOrDefault(Key(identity)) ?? []];
+        var wire = Frame.Encode(frames);
+        return peers.Count(peer => peer.Send(wire)) > 0;
     }
 
     static string Key(byte[] identity) => Convert.ToHexString(identity);
 
     protected override void OnJoined(Connection peer)
     {
-        Connection? old;
         lock (_byIdentity)
         {
             if (peer.Identity.Length == 0) peer.Identity = [0, .. BitConverter.GetBytes(++_anonymous)];
-            _byIdentity.Remove(Key(peer.Identity), out old);
-            _byIdentity.Add(Key(peer.Identity), peer);
+            if (!_byIdentity.TryAdd(Key(peer.Identity), [peer])) _byIdentity[Key(peer.Identity)].Add(peer);
         }
-        old?.Dispose();
     }
 
-    protected override ValueTask OnMessageAsync(Connection peer, byte[][] frames) => onMessage(peer.Identity, frames);
+    protected override ValueTask OnMessageAsync(Connection peer, byte[][] frames) => onMessage(peer, frames);
 
     protected override void OnLeft(Connection peer)
     {
         lock (_byIdentity)
-            if (_byIdentity.GetValueOrDefault(Key(peer.Identity)) == peer) _byIdentity.Remove(Key(peer.Identity));
+        {
+            var peers = _byIdentity[Key(peer.Identity)];
+            peers.Remove(peer);
+            if (peers.Count == 0) _byIdentity.Remove(Key(peer.Identity));
+        }
     }
 }

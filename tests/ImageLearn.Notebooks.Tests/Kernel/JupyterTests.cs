@@ -1,0 +1,35 @@
+namespace ImageLearn.Notebooks.Tests.Kernel;
+
+/// <summary>The kernel as Debian's Jupyter sees it: <c>tests/jupyter</c> installs it, starts it and drives it.</summary>
+public sealed class JupyterTests
+{
+#if DEBUG
+    const string Configuration = "Debug";
+#else
+    const string Configuration = "Release";
+#endif
+
+    static readonly string Cli = Path.Combine(JupyterPeers.Root, "lib", "ImageLearn.Cli", "bin", Configuration, "net10.0", "ImageLearn.Cli.dll");
+
+    [JupyterFact]
+    public Task The_published_test_suite_for_kernels_passes() => PassesAsync("test_standard.py");
+
+    [JupyterFact]
+    public Task Cells_show_what_they_should() => PassesAsync("test_cells.py");
+
+    [JupyterFact]
+    public Task The_kernel_outlives_what_may_happen() => PassesAsync("test_life.py");
+
+    [JupyterFact]
+    public Task Hostile_peers_do_no_harm() => PassesAsync("test_hostile.py");
+
+    [JupyterFact]
+    public Task Front_ends_work() => PassesAsync("test_front_ends.py");
+
+    static async Task PassesAsync(string file)
+    {
+        var (exitCode, output) = await JupyterPeers.RunAsync(
+            ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", file], new Dictionary<string, string> { ["IMAGELEARN_CLI"] = Cli }, TimeSpan.FromMinutes(8));
+        Assert.True(exitCode == 0, output);
+    }
+}
