@@ -20,7 +20,9 @@ static partial class InlineSvg
         XElement root;
         try
         {
-            root = XElement.Parse(svg.Trim());
+            // No document type: its entities could swell without end.
+            using var reader = XmlReader.Create(new StringReader(svg.Trim()), new() { DtdProcessing = DtdProcessing.Prohibit });
+            root = XElement.Load(reader, LoadOptions.PreserveWhitespace);
         }
         catch (XmlException)
         {

@@ -40,33 +40,42 @@ sealed class MarkdownHtml(PagePictures pictures)
         List<Formula> formulas = [];
         var text = MathText.TakeOut(latex.Trim(), formulas);
         HasFormulas |= formulas.Count > 0;
-        return MathText.PutBack(HtmlText.Escape(text), i => FormulaRenderer.Html(formulas[i]));
+        return MathText.PutBack(HtmlText.Escape(text), formulas, FormulaRenderer.Html);
     }
 
     string Render(string markdown, Func<string, string?>? attachment, bool listHeadings)
     {
         _texts++;
         List<Formula> formulas = [];
-        var document = Markdown.Parse(MathText.TakeOut(markdown, formulas), Pipeline);
+        MarkdownDocument document;
+        try
+        {
+            document = Markdown.Parse(MathText.TakeOut(markdown, formulas), Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            // Nested beyond Markdig's limit, which guards the stack.
+            return $"<pre>{HtmlText.Escape(markdown)}</pre>\n";
+        }
         HasFormulas |= formulas.Count > 0;
         foreach (var heading in document.Descendants<HeadingBlock>()) Name(heading, formulas, listHeadings);
         var html = Write(document, formulas, plain: false);
         // Footnotes count from 1 in every cell.
         html = html.Replace("id=\"fn", $"id=\"fn{_texts}", StringComparison.Ordinal).Replace("href=\"#fn", $"href=\"#fn{_texts}", StringComparison.Ordinal);
         html = pictures.Embed(html, attachment);
-        return MathText.PutBack(html, i => HtmlText.Escape(formulas[i].Source));
+        return MathText.PutBack(html, formulas, formula => HtmlText.Escape(formula.Source));
     }
 
     void Name(HeadingBlock heading, List<Formula> formulas, bool list)
     {
         var text = Write(heading, formulas, plain: true).Trim();
-        var slug = Markdig.Helpers.LinkHelper.UrilizeAsGfm(MathText.PutBack(text, _ => ""));
+        var slug = Markdig.Helpers.LinkHelper.UrilizeAsGfm(MathText.PutBack(text, formulas, _ => ""));
         if (slug == "") slug = "section";
         var id = slug;
         for (var i = 2; !_ids.Add(id); i++) id = $"{slug}-{i}";
         heading.GetAttributes().Id = id;
         heading.GetAttributes().AddClass("heading");
-        if (list) Headings.Add(new(heading.Level, id, MathText.PutBack(text, i => FormulaRenderer.Html(formulas[i]))));
+        if (list) Headings.Add(new(heading.Level, id, MathText.PutBack(text, formulas, FormulaRenderer.Html)));
     }
 
     static string Write(MarkdownObject markdown, List<Formula> formulas, bool plain)

@@ -57,7 +57,7 @@ sealed class CodeRenderer(List<Formula> formulas) : HtmlObjectRenderer<CodeBlock
 {
     protected override void Write(HtmlRenderer renderer, CodeBlock block)
     {
-        var code = MathText.PutBack(block.Lines.ToString(), i => formulas[i].Source);
+        var code = MathText.PutBack(block.Lines.ToString(), formulas, formula => formula.Source);
         var language = (block as FencedCodeBlock)?.Info?.ToLowerInvariant();
         renderer.EnsureLine();
         renderer.Write("<pre><code>").Write(language is "csharp" or "cs" or "c#" ? CSharpColouring.ToHtml(code) : HtmlText.Escape(code)).WriteLine("</code></pre>");
@@ -70,7 +70,7 @@ sealed class RawHtmlRenderer(List<Formula> formulas) : HtmlObjectRenderer<HtmlBl
     protected override void Write(HtmlRenderer renderer, HtmlBlock block)
     {
         renderer.EnsureLine();
-        renderer.WriteLine(MathText.PutBack(block.Lines.ToString(), i => FormulaRenderer.Html(formulas[i])));
+        renderer.WriteLine(MathText.PutBack(block.Lines.ToString(), formulas, FormulaRenderer.Html));
     }
 }
 

@@ -23,8 +23,11 @@ static partial class MathText
 {
     public const char Open = '\uFDD0', Close = '\uFDD1';
 
+    const int Longest = 5000;
+
     public static string TakeOut(string markdown, List<Formula> formulas)
     {
+        markdown = markdown.Replace(Open, '\uFFFD');
         var text = new StringBuilder(markdown.Length);
         for (var at = 0; at < markdown.Length;)
         {
@@ -42,16 +45,68 @@ static partial class MathText
         return text.ToString();
     }
 
-    /// <summary>The text with each mark replaced.</summary>
-    public static string PutBack(string text, Func<int, string> formula) =>
-        text.Contains(Open) ? Mark().Replace(text, mark => formula(int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture))) : text;
+    /// <summary>The text with each mark replaced by what <paramref name="show"/> makes of its formula.</summary>
+    public static string PutBack(string text, List<Formula> formulas, Func<Formula, string> show) =>
+        text.Contains(Open) ? Mark().Replace(text, mark => int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var i && i < formulas.Count ? show(formulas[i]) : "") : text;
 
     static Formula? FindFormula(string text, int at)
     {
         if (text[at] is not ('$' or '\\')) return null;
-        if (Display().Match(text, at) is { Success: true } display) return new(display.Value, display.Groups["latex"].Value, Display: true);
-        if (text[at] == '\\' && StartsLine(text, at) && Bracket().Match(text, at) is { Success: true } bracket) return new(bracket.Value, bracket.Groups["latex"].Value, Display: true);
-        return Inline().Match(text, at) is { Success: true } inline ? new(inline.Value, inline.Groups["latex"].Value, Display: false) : null;
+        var rest = Paragraph(text.AsSpan(at));
+        return rest switch
+        {
+            ['$', '$', ..] => Between(rest, 2, "$$", display: true),
+            ['$', not (' ' or '\t' or '\n' or '$'), ..] => Dollars(rest),
+            ['\\', '(', ..] => Between(rest, 2, "\\)", display: false),
+            ['\\', '\\', '(', ..] => Between(rest, 3, "\\\\)", display: false),
+            ['\\', '[', ..] when StartsLine(text, at) => Between(rest, 2, "\\]", display: true),
+            ['\\', '\\', '[', ..] when StartsLine(text, at) => Between(rest, 3, "\\\\]", display: true),
+            ['\\', 'b', 'e', 'g', 'i', 'n', '{', ..] => Environment(rest),
+            _ => null,
+        };
+    }
+
+    /// <summary>What a formula at the start of the text may reach: up to an empty line.</summary>
+    static ReadOnlySpan<char> Paragraph(ReadOnlySpan<char> text)
+    {
+        text = text[..Math.Min(text.Length, Longest)];
+        for (var end = 0; text[end..].IndexOf('\n') is >= 0 and var line;)
+        {
+            end += line + 1;
+            if (text[end..].TrimStart(" \t\r") is ['\n', ..]) return text[..end];
+        }
+        return text;
+    }
+
+    static Formula? Between(ReadOnlySpan<char> text, int start, string close, bool display)
+    {
+        var length = text[start..].IndexOf(close);
+        return length > 0 ? new(text[..(start + length + close.Length)].ToString(), text.Slice(start, length).ToString(), display) : null;
+    }
+
+    static Formula? Dollars(ReadOnlySpan<char> text)
+    {
+        for (var i = 1; i < text.Length; i++)
+            switch (text[i])
+            {
+                case '`': return null;
+                case '\\': i++; break;
+                case '$':
+                    var closes = !char.IsWhiteSpace(text[i - 1]) && !(i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]));
+                    return closes ? new(text[..(i + 1)].ToString(), text[1..i].ToString(), Display: false) : null;
+            }
+        return null;
+    }
+
+    static Formula? Environment(ReadOnlySpan<char> text)
+    {
+        var name = text["\\begin".Length..];
+        name = name[..(name.IndexOf('}') + 1)];
+        if (name.Length is < 3 or > 30) return null;
+        var end = text.IndexOf($"\\end{name}");
+        if (end < 0) return null;
+        var source = text[..(end + "\\end".Length + name.Length)].ToString();
+        return new(source, source, Display: true);
     }
 
     // Code, and an escaped character, hold no formula; otherwise one character at a time.
@@ -69,15 +124,6 @@ static partial class MathText
         var before = text.AsSpan(0, at).TrimEnd(" \t>-*");
         return before.IsEmpty || before[^1] == '\n';
     }
-
-    [GeneratedRegex(@"\G(?:\$\$(?<latex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\])){1,5000}?)\$\$|(?<latex>\\begin\{(?<name>[a-zA-Z]+\*?)\}(?:(?!\n[ \t]*\n).){0,5000}?\\end\{\k<name>\}))", RegexOptions.Singleline)]
-    private static partial Regex Display();
-
-    [GeneratedRegex(@"\G\\{1,2}\[(?<latex>(?:(?!\n[ \t]*\n).){1,5000}?)\\{1,2}\]", RegexOptions.Singleline)]
-    private static partial Regex Bracket();
-
-    [GeneratedRegex(@"\G(?:\$(?![\s$])(?<latex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\`])){1,5000}?)(?<!\s)\$(?!\d)|\\{1,2}\((?<latex>(?:(?!\n[ \t]*\n).){1,5000}?)\\{1,2}\))", RegexOptions.Singleline)]
-    private static partial Regex Inline();
 
     [GeneratedRegex(@"\G(?<fence>`{3,}|~{3,})[^`\n]*\n(?:.*?\n)??[ \t>]*\k<fence>[`~]*[ \t]*(?:\n|$)|\G(?:`{3,}|~{3,})[^`\n]*\n.*", RegexOptions.Singleline)]
     private static partial Regex Fence();

@@ -23,7 +23,8 @@ sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> trusted)
 
     string Value(CellOutput output)
     {
-        if (Text(output, "text/html") is { } html) return $"<div class=\"html\">{trusted(html)}</div>";
+        if (Text(output, "text/html") is { } html)
+            return IsFigure(output) ? $"<figure class=\"figure\" aria-label=\"{HtmlText.Escape(Description(output))}\">{trusted(html)}</figure>" : $"<div class=\"html\">{trusted(html)}</div>";
         if (Text(output, "image/svg+xml") is { } svg) return trusted(InlineSvg.ToHtml(svg, $"figure{++_figures}-", Description(output)));
         foreach (var type in (ReadOnlySpan<string>)["image/png", "image/jpeg", "image/gif"])
             if (Text(output, type) is { } data) return Picture(output, type, data);
@@ -38,8 +39,10 @@ sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> trusted)
         var size = output.Metadata[type] as JsonObject;
         return $"<figure class=\"picture\"><img src=\"{PagePictures.DataUri(type, data)}\" alt=\"{HtmlText.Escape(Description(output))}\"{Length("width")}{Length("height")}></figure>";
 
-        string Length(string name) => size?[name] is JsonValue value && value.TryGetValue<double>(out var length) ? $" {name}=\"{length:0}\"" : "";
+        string Length(string name) => size?[name]?.GetValueKind() == JsonValueKind.Number ? $" {name}=\"{size[name]!.ToJsonString()}\"" : "";
     }
+
+    static bool IsFigure(CellOutput output) => (output.Metadata["imagelearn"] as JsonObject)?["figure"] is not null;
 
     /// <summary>What a person who cannot see the picture is told.</summary>
     static string Description(CellOutput output)

@@ -63,13 +63,13 @@ sealed partial class PagePictures(string? folder)
 
     static string Text(Match picture) => AltText().Match(picture.Value).Groups["alt"].Value;
 
-    [GeneratedRegex("""(?<before><img\b[^>]*?\bsrc=")(?<source>[^"]*)(?<after>"[^>]*>)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<before><img\b[^<>]*?\bsrc=")(?<source>[^"]*)(?<after>"[^<>]*>)""", RegexOptions.IgnoreCase)]
     private static partial Regex Pictures();
 
     [GeneratedRegex("""\balt="(?<alt>[^"]*)""", RegexOptions.IgnoreCase)]
     private static partial Regex AltText();
 
-    [GeneratedRegex("""(<a\b[^>]*?\bhref="(?![a-z]+:|//)[^"#?]*?)\.ipynb(#[^"]*)?"(?=[^>]*>)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(<a\b[^<>]*?\bhref="(?![a-z]+:|//)[^"#?]*?)\.ipynb(#[^"]*)?["]""", RegexOptions.IgnoreCase)]
     private static partial Regex NotebookLinks();
 
     [GeneratedRegex(@"\s+")]
