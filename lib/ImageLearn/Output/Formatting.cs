@@ -52,7 +52,7 @@ public static partial class Formatting
     {
         if (HasOwnText(value)) return null;
         if (Members(value) is { } members)
-            return Rows(null, members.Select(member => (string[])[member.Name, ToText(member.Value)]), more: false);
+            return Rows(null, members.Select(member => (string[])[member.Name, CellText(member.Value)]), more: false);
         if (value is not IEnumerable sequence) return null;
 
         var items = Take(sequence, MaxElements + 1, out var error);
@@ -60,14 +60,17 @@ public static partial class Formatting
         bool more = items.Count > MaxElements;
         if (more) items.RemoveAt(MaxElements);
         if (items.All(IsPair))
-            return Rows(["key", "value"], items.Select(pair => { var (k, v) = Pair(pair!); return (string[])[ToText(k), ToText(v)]; }), more);
+            return Rows(["key", "value"], items.Select(pair => { var (k, v) = Pair(pair!); return (string[])[CellText(k), CellText(v)]; }), more);
 
         var type = items[0]?.GetType();
         if (items.Any(item => item is null || item.GetType() != type || HasOwnText(item))) return null;
         var rows = items.Select(item => Members(item!)).ToList();
         if (rows.Any(row => row is null or { Count: 0 })) return null;
-        return Rows([.. rows[0]!.Select(member => member.Name)], rows.Select(row => row!.Select(member => ToText(member.Value)).ToArray()), more);
+        return Rows([.. rows[0]!.Select(member => member.Name)], rows.Select(row => row!.Select(member => CellText(member.Value)).ToArray()), more);
     }
+
+    /// <summary>A string is quoted inside a sequence, where it would run into its neighbours; a cell of a table has its own borders.</summary>
+    static string CellText(object? value) => value is string text ? Cut(text) : ToText(value);
 
     static string Rows(IReadOnlyList<string>? head, IEnumerable<IReadOnlyList<string>> rows, bool more)
     {

@@ -114,7 +114,7 @@ public sealed class FormattingTests
     {
         const string Cell = "td style=\"text-align:left\"";
         Assert.Equal($"<table><tr><{Cell}>X</td><{Cell}>1</td></tr><tr><{Cell}>Y</td><{Cell}>2</td></tr></table>", Html(new Point(1, 2)));
-        Assert.Equal("<table><tr><th>key</th><th>value</th></tr><tr><td>&quot;a&quot;</td><td>1</td></tr></table>",
+        Assert.Equal("<table><tr><th>key</th><th>value</th></tr><tr><td>a</td><td>1</td></tr></table>",
             Html(new Dictionary<string, int> { ["a"] = 1 })!.Replace(" style=\"text-align:left\"", ""));
         Assert.Equal("<table><tr><th>X</th><th>Y</th></tr><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>",
             Html(new List<Point> { new(1, 2), new(3, 4) })!.Replace(" style=\"text-align:left\"", ""));
