@@ -20,23 +20,28 @@ public static class GradCheck
         if (inputs.Length == 0) throw new ArgumentException("GradCheck: there is no input to check. List the tensors whose gradients you want checked.");
         foreach (var input in inputs)
             if (!input.IsLeaf) throw new ArgumentException($"GradCheck: an input of shape {input.Shape} was computed from other tensors. Check with respect to those, or Detach() it first.");
-        var flags = inputs.ToArray().Select(x => (x, x.RequiresGrad, x.Grad)).ToArray();
+        var before = inputs.ToArray().Select(x => (x, x.Detach(), x.RequiresGrad, x.Grad)).ToArray();
         try
         {
-            foreach (var (x, _, _) in flags) (x.RequiresGrad, x.Grad) = (true, null);
+            foreach (var (x, _, _, _) in before) (x.RequiresGrad, x.Grad) = (true, null);
             var y = f();
-            var weights = Rng.Uniform(y.Shape, seed: 1, low: 0.5, high: 1.5);
+            var weights = y.Size == 1 ? Tensor.Ones(y.Shape) : Rng.Uniform(y.Shape, seed: 1, low: 0.5, high: 1.5);
             if (y.RequiresGrad) y.Backward(weights);
-            var reports = flags.Select((input, i) => Check(f, weights, i, input.x, within, step, most)).ToArray();
+            var found = before.Select(input => input.x.Grad ?? Tensor.Zeros(input.x.Shape)).ToArray();
+            var reports = before.Select((input, i) => Check(f, weights, i, input.x, found[i], within, step, most)).ToArray();
             return reports.FirstOrDefault(report => !report.Passed) ?? reports.MaxBy(report => report.Error / report.Allowed)!;
         }
         finally
         {
-            foreach (var (x, required, grad) in flags) (x.RequiresGrad, x.Grad) = (required, grad);
+            foreach (var (x, values, required, grad) in before)
+            {
+                x.Assign(values);
+                (x.RequiresGrad, x.Grad) = (required, grad);
+            }
         }
     }
 
-    static GradCheckReport Check(Func<Tensor> f, Tensor weights, int input, Tensor x, double within, double step, int most)
+    static GradCheckReport Check(Func<Tensor> f, Tensor weights, int input, Tensor x, Tensor found, double within, double step, int most)
     {
         var places = x.Size <= most ? [.. Enumerable.Range(0, x.Size)] : new Rng(1).Permutation(x.Size)[..most];
         var slopes = new (int Place, double Analytic, double Numeric, double Noise)[places.Length];
@@ -51,29 +56,19 @@ public static class GradCheck
                 var moved = (float[])before.Clone();
                 moved[place] = (float)(at + shift);
                 x.Assign(new(x.Shape, moved));
-                using (Tensor.NoGrad())
-                {
-                    var y = f().Data;
-                    double sum = 0;
-                    for (int j = 0; j < y.Length; j++) { sum += (double)y[j] * weights.Data[j]; size += Math.Abs(y[j] * weights.Data[j]); }
-                    return sum;
-                }
+                var y = f().Data;
+                double sum = 0;
+                for (int j = 0; j < y.Length; j++) { sum += (double)y[j] * weights.Data[j]; size += Math.Abs(y[j] * weights.Data[j]); }
+                return sum;
             }
             double slope = (8 * (F(h) - F(-h)) - (F(2 * h) - F(-2 * h))) / (12 * h);
-            slopes[i] = (place, x.Grad is null ? 0 : x.Grad.Data[place], slope, size / 4 * 1.2e-7 / h);   // float32 rounds the values f gives
+            slopes[i] = (place, found.Data[place], slope, size / 4 * 1.2e-7 / h);   // float32 rounds the values f gives
         }
         x.Assign(new(x.Shape, before));
         double largest = slopes.Select(s => Math.Abs(s.Numeric)).DefaultIfEmpty().Max();
-        return slopes.Select(s => new GradCheckReport(input, Indices(x.Shape, s.Place), s.Analytic, s.Numeric, within * largest + s.Noise, slopes.Length))
+        return slopes.Select(s => new GradCheckReport(input, x.Shape.Indices(s.Place), s.Analytic, s.Numeric, within * largest + s.Noise, slopes.Length))
             .DefaultIfEmpty(new(input, [], 0, 0, within, 0))
             .MaxBy(report => double.IsNaN(report.Error) ? double.PositiveInfinity : report.Error / report.Allowed)!;
-    }
-
-    static int[] Indices(Shape shape, int place)
-    {
-        var indices = new int[shape.Rank];
-        for (int axis = shape.Rank - 1; axis >= 0; place /= shape[axis--]) indices[axis] = place % shape[axis];
-        return indices;
     }
 }
 

@@ -24,7 +24,7 @@ public partial class Tensor
         while (deepest.TryDequeue(out var y, out _))
         {
             pending.Remove(y, out var g);
-            if (y._keepsGrad) y.Grad = y.Grad is not null ? y.Grad + g! : createGraph ? g : g!.Detach();
+            if (y._keepsGrad) y.Grad = y.Grad is not null ? y.Grad + g! : createGraph ? g!.Reshape(g.Shape) : g!.Detach();
             foreach (var (x, version, pull) in y._node?.Inputs ?? [])
             {
                 if (x._version != version)

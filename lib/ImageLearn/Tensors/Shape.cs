@@ -82,6 +82,14 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         return Of(result);
     }
 
+    /// <summary>The indices of the element at a place in row-major order.</summary>
+    internal int[] Indices(int place)
+    {
+        var indices = new int[Rank];
+        for (int axis = Rank - 1; axis >= 0; place /= this[axis--]) indices[axis] = place % this[axis];
+        return indices;
+    }
+
     /// <summary>An axis counted from the start; a negative one counts from the end, as in NumPy.</summary>
     /// <exception cref="ShapeException">There is no such axis.</exception>
     internal int Axis(int axis, string op) => axis >= -Rank && axis < Rank ? (axis + Rank) % Rank

@@ -7,20 +7,18 @@ public partial class Tensor
     /// <exception cref="ShapeException">An axis differs and is not of length one.</exception>
     public Tensor BroadcastTo(Shape shape)
     {
-        if (Shape == shape) return this;
         if (Shape.Broadcast(Shape, shape, nameof(BroadcastTo)) != shape)
             throw new ShapeException($"BroadcastTo: {Shape} does not stretch to {shape}. Only axes of length 1 stretch.");
-        return View(nameof(BroadcastTo), Layout.Stretched(Shape, shape));
+        return Shape == shape ? Reshape(shape) : View(nameof(BroadcastTo), Layout.Stretched(Shape, shape));
     }
 
     /// <summary>Adds up the elements that <see cref="BroadcastTo"/> would copy from one place, in double precision. Its gradient is <see cref="BroadcastTo"/>.</summary>
     /// <exception cref="ShapeException"><paramref name="shape"/> does not stretch to this tensor's shape.</exception>
     public Tensor SumTo(Shape shape)
     {
-        if (Shape == shape) return this;
         if (Shape.Broadcast(shape, Shape, nameof(SumTo)) != Shape)
             throw new ShapeException($"SumTo: {Shape} does not add up to {shape}. Each axis must stay, become 1, or be a leading axis that goes.");
-        return Unview(nameof(SumTo), Layout.Stretched(shape, Shape), shape);
+        return Shape == shape ? Reshape(shape) : Unview(nameof(SumTo), Layout.Stretched(shape, Shape), shape);
     }
 
     /// <summary>yᵢ = x[layout(i)]. Its gradient is <see cref="Unview"/>.</summary>

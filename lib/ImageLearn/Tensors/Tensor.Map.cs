@@ -32,23 +32,26 @@ public partial class Tensor
     /// <summary>Applies a kernel to every pair of elements, after stretching both operands to one shape.</summary>
     static Tensor Zip(string op, Tensor a, Tensor b, BinaryKernel kernel, BinaryRule? da = null, BinaryRule? db = null)
     {
-        if (a is null || b is null)
-            throw new ArgumentNullException(null, $"{op}: the {(a is null ? "left" : "right")} operand is null. (A tensor's Grad is null until Backward has reached it.)");
+        RefuseNull(op, a, b);
         var shape = Shape.Broadcast(a.Shape, b.Shape, op);
         var y = new Tensor(shape, Allocate(shape));
         Apply(kernel, a, b, y);
-        return da is null || db is null ? y : y.From(op, (a, g => da(g, a, b, y).SumTo(a.Shape)), (b, g => db(g, a, b, y).SumTo(b.Shape)));
+        return da is null || db is null ? y : y.From(op, (a, g => Fitted(da(g, a, b, y), a)), (b, g => Fitted(db(g, a, b, y), b)));
     }
 
     /// <summary>Applies a kernel that a condition steers: no gradient flows to the condition.</summary>
     static Tensor Zip(string op, Tensor c, Tensor a, Tensor b, TernaryKernel kernel, Func<Tensor, Tensor, Tensor> da, Func<Tensor, Tensor, Tensor> db)
     {
+        RefuseNull(op, c, a, b);
         var shape = Shape.Broadcast(Shape.Broadcast(c.Shape, a.Shape, op), b.Shape, op);
         var y = new Tensor(shape, Allocate(shape));
         float[] Stretched(Tensor x) => x.Size == shape.Size ? x._data : Strided.Gather(x._data, Layout.Stretched(x.Shape, shape));
         kernel(Stretched(c), Stretched(a), Stretched(b), y._data);
-        return y.From(op, (a, g => da(g, c).SumTo(a.Shape)), (b, g => db(g, c).SumTo(b.Shape)));
+        return y.From(op, (a, g => Fitted(da(g, c), a)), (b, g => Fitted(db(g, c), b)));
     }
+
+    /// <summary>The gradient of an operand from that of its stretched self.</summary>
+    static Tensor Fitted(Tensor g, Tensor operand) => g.Shape == operand.Shape ? g : g.SumTo(operand.Shape);
 
     /// <summary>Elements per piece of work, when there are enough for several threads.</summary>
     const int Grain = 1 << 15;
@@ -83,5 +86,11 @@ public partial class Tensor
             }
         }
         ArrayPool<float>.Shared.Return(block);
+    }
+
+    static void RefuseNull(string op, params ReadOnlySpan<Tensor?> operands)
+    {
+        foreach (var operand in operands)
+            if (operand is null) throw new ArgumentNullException(null, $"{op}: an operand is null. (A tensor's Grad is null until Backward has reached it.)");
     }
 }

@@ -11,6 +11,7 @@ public partial class Tensor
     /// <exception cref="ShapeException">The inner lengths differ, an operand is a single number, or the batches do not broadcast.</exception>
     public Tensor MatMul(Tensor b)
     {
+        RefuseNull(nameof(MatMul), b);
         var a = this;
         if (a.Rank == 0 || b.Rank == 0) throw new ShapeException($"MatMul: expected vectors or matrices, got {a.Shape} and {b.Shape}. Multiply by a single number with *.");
         int inner = a.Shape[^1], innerB = b.Rank == 1 ? b.Shape[0] : b.Shape[^2];

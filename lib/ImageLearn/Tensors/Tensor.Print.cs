@@ -14,9 +14,10 @@ public partial class Tensor : IFormattable
     public string ToString(string? format, IFormatProvider? formatProvider)
     {
         bool elided = Size > WholeUpTo;
-        int[][] shown = [.. Shape.Select(length => Kept(length, elided ? EdgeItems : length, elided ? EdgeItems : 0))];
-        var write = Writer(shown, format);
-        int width = Places(shown).Select(place => write(_data[place]).Length).DefaultIfEmpty().Max();
+        int[][] shown = [.. Shape.Select((length, axis) => !elided ? Kept(length, length, 0) : axis < Rank - 2 ? Kept(length, 1, 1) : Kept(length, EdgeItems, EdgeItems))];
+        float[] values = [.. Places(shown).Select(place => _data[place])];
+        var write = Writer(values, format);
+        int width = values.Select(x => write(x).Length).DefaultIfEmpty().Max();
         if (Rank == 0) return write(_data[0]);
         var text = new StringBuilder();
         Print(text, shown, 0, 0, x => write(x).PadLeft(width));
@@ -54,9 +55,9 @@ public partial class Tensor : IFormattable
     /// One way to write all elements that are shown: whole numbers plainly, others with as many decimals as they need and at
     /// most four, very large and very small ones in scientific notation.
     /// </summary>
-    Func<float, string> Writer(int[][] shown, string? format)
+    static Func<float, string> Writer(IEnumerable<float> shown, string? format)
     {
-        float[] values = [.. Places(shown).Select(place => _data[place]).Where(float.IsFinite)];
+        float[] values = [.. shown.Where(float.IsFinite)];
         double largest = values.Select(x => Math.Abs((double)x)).DefaultIfEmpty().Max();
         format ??= largest is >= 1e7 or (> 0 and < 1e-3) ? "0.####e+00" : values.All(float.IsInteger) ? "0"
             : "F" + Enumerable.Range(1, 4).First(decimals => decimals == 4 || values.All(x => Math.Abs(x - Math.Round((double)x, decimals)) <= 1e-7 * Math.Max(1, Math.Abs(x))));

@@ -16,7 +16,11 @@ public partial class Tensor
 
     /// <summary>The mean over the axes, in double precision: (1/n) Σ xᵢ. The mean of no elements is NaN.</summary>
     /// <inheritdoc cref="Sum"/>
-    public Tensor Mean(AxisSet axis = default, bool keepDims = false) => Sum(axis, keepDims) / Counted(axis, nameof(Mean));
+    public Tensor Mean(AxisSet axis = default, bool keepDims = false)
+    {
+        double n = Counted(axis, nameof(Mean));
+        return Sum(axis, keepDims) / n;
+    }
 
     /// <summary>The variance over the axes: Σ (xᵢ − mean)² / (n − correction).</summary>
     /// <param name="axis"><inheritdoc cref="Sum" path="/param[@name='axis']"/></param>
@@ -25,13 +29,18 @@ public partial class Tensor
     /// <exception cref="ShapeException">There is no such axis, or one is named twice.</exception>
     public Tensor Var(AxisSet axis = default, bool keepDims = false, double correction = 0)
     {
+        double n = Counted(axis, nameof(Var));
         var deviation = this - Mean(axis, keepDims: true);
-        return (deviation * deviation).Sum(axis, keepDims) / Math.Max(0, Counted(axis, nameof(Var)) - correction);
+        return (deviation * deviation).Sum(axis, keepDims) / Math.Max(0, n - correction);
     }
 
     /// <summary>The standard deviation over the axes: √(Σ (xᵢ − mean)² / (n − correction)).</summary>
     /// <inheritdoc cref="Var"/>
-    public Tensor Std(AxisSet axis = default, bool keepDims = false, double correction = 0) => Var(axis, keepDims, correction).Sqrt();
+    public Tensor Std(AxisSet axis = default, bool keepDims = false, double correction = 0)
+    {
+        Counted(axis, nameof(Std));   // so that a wrong axis is Std's
+        return Var(axis, keepDims, correction).Sqrt();
+    }
 
     /// <summary>The largest element over the axes; NaN if one is. Equal largest elements share the gradient.</summary>
     /// <inheritdoc cref="Sum"/>

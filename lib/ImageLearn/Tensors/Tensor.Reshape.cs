@@ -7,7 +7,7 @@ public partial class Tensor
     public Tensor Reshape(params ReadOnlySpan<int> shape)
     {
         var target = Solved(shape);
-        return target == Shape ? this : Sharing(target).From(nameof(Reshape), (this, g => g.Reshape(Shape)));
+        return Sharing(target).From(nameof(Reshape), (this, g => g.Reshape(Shape)));
     }
 
     /// <summary>The axes in another order: <c>image.Permute(2, 0, 1)</c> makes [height, width, 3] → [3, height, width].</summary>

@@ -52,6 +52,7 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">This tensor is a result that gradients flow through.</exception>
     public void Assign(Tensor values)
     {
+        RefuseNull(nameof(Assign), values);
         if (values.Shape != Shape) throw new ShapeException($"Assign: this tensor has shape {Shape}, but the new values have {values.Shape}.");
         RefuseWrite("Assign");
         (_data, _shared, values._shared) = (values._data, true, true);

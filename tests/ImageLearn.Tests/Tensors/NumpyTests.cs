@@ -26,6 +26,7 @@ public class NumpyTests
         ["take"] = t => t[0].Take([3, 0, 3, 1]), ["take_middle"] = t => t[0].Take([4, 0], axis: 1), ["concat"] = t => Tensor.Concat([t[0], t[0][.., ..2], t[0]], axis: 1),
         ["stack"] = t => Tensor.Stack([t[0], t[0] + 1], axis: 2), ["stack_last"] = t => Tensor.Stack([t[0], t[0] + 1], axis: -1), ["gather"] = t => t[0].Gather(t[1], axis: 1),
         ["arange"] = _ => Tensor.Arange(2, 5, 0.25), ["arange_down"] = _ => Tensor.Arange(3, -1, -1), ["linspace"] = _ => Tensor.Linspace(-1, 2, 7), ["eye"] = _ => Tensor.Eye(3),
+        ["rng_uniform"] = t => Rng.Uniform([40], seed: (long)t[0].Data[0]), ["rng_normal"] = t => Rng.Normal([40], seed: (long)t[0].Data[0], mean: 3, deviation: 2),
     };
 
     static readonly JsonElement File = JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "fixtures", "tensor.json"))).RootElement;
