@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ImageLearn.Plotting;
@@ -11,7 +12,7 @@ static class PlotlyJson
 
     /// <summary>A number; null, which Plotly leaves out, when it is not finite. What a float holds exactly is written as short as a float.</summary>
     public static JsonNode? Number(double value) =>
-        !double.IsFinite(value) ? null : (float)value == value ? JsonValue.Create((float)value) : JsonValue.Create(value);
+        !double.IsFinite(value) ? null : JsonValue.Create((float)value == value ? double.Parse(((float)value).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value);
 
     /// <summary>The rows of a matrix, rounded to about a ten-thousandth of a range: finer steps have no colour or height of their own.</summary>
     public static JsonArray Rows(Traces.Grid z, double range)

@@ -23,7 +23,7 @@ static class Ticks
     {
         var power = (int)Math.Floor(Math.Log10(about));
         var digit = new[] { 1, 2, 5, 10 }.MinBy(digit => Math.Abs(Math.Log10(about / digit) - power));
-        return double.Parse($"{digit}e{power}", CultureInfo.InvariantCulture);
+        return Scientific(digit, power);
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ static class Ticks
         var plain = from >= -3.01 && to <= 4.01;
         var ticks = from power in Enumerable.Range(first, last - first + 1)
                     from digit in stride == 1 ? Enumerable.Range(1, 9) : [1]
-                    let value = double.Parse($"{digit}e{power}", CultureInfo.InvariantCulture)
+                    let value = Scientific(digit, power)
                     where value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)
                     select new Tick(value, labelled.Contains(digit) && power % stride == 0 ? (plain ? Plain(value, Math.Max(0, -power)) : Power(digit, power)) : "");
         return [.. ticks];
@@ -54,6 +54,9 @@ static class Ticks
         // All labels of an axis have the same power, so that their digits can be compared.
         return $"{Plain(value / Math.Pow(10, power), Math.Max(0, power - stepPower))}×10{Superscript(power)}";
     }
+
+    /// <summary>The double nearest to digit·10^power, which a product with Math.Pow may miss.</summary>
+    static double Scientific(int digit, int power) => double.Parse(string.Create(CultureInfo.InvariantCulture, $"{digit}e{power}"), CultureInfo.InvariantCulture);
 
     static string Power(int digit, int power) => digit == 1 ? $"10{Superscript(power)}" : $"{digit}×10{Superscript(power)}";
 

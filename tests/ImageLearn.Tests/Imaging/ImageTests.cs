@@ -68,28 +68,27 @@ public class ImageTests
     [Fact]
     public void A_file_is_known_by_its_contents_and_written_whole_or_not_at_all()
     {
-        var folder = Directory.CreateTempSubdirectory("imagelearn-").FullName;
-        try
-        {
-            var path = Path.Combine(folder, "ramp.png");
-            Ramp.Save(path);
-            File.Move(path, Path.Combine(folder, "ramp.jpeg"));
-            Assert.Equal(Ramp.Row(2), Image.Load(Path.Combine(folder, "ramp.jpeg"), alt: "a ramp").Row(2));
+        using var folder = new TemporaryFolder();
+        var path = folder.File("ramp.png");
+        Ramp.Save(path);
+        File.Move(path, folder.File("ramp.jpeg"));
+        Assert.Equal(Ramp.Row(2), Image.Load(folder.File("ramp.jpeg"), alt: "a ramp").Row(2));
 
-            Assert.Contains("pictures are written as .png", Assert.Throws<ArgumentException>(() => Ramp.Save(Path.Combine(folder, "ramp.webp"))).Message);
-            Directory.CreateDirectory(path);
-            Assert.ThrowsAny<Exception>(() => Ramp.Save(path));
-            Assert.Equal(["ramp.jpeg"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        Assert.Contains("pictures are written as .png", Assert.Throws<ArgumentException>(() => Ramp.Save(folder.File("ramp.webp"))).Message);
+        Directory.CreateDirectory(path);
+        Assert.ThrowsAny<Exception>(() => Ramp.Save(path));
+        Assert.Equal(["ramp.jpeg"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
 
-            File.WriteAllText(Path.Combine(folder, "notes.png"), "no picture");
-            var error = Assert.Throws<ImageFormatException>(() => Image.Load(Path.Combine(folder, "notes.png")));
-            Assert.EndsWith("notes.png: This is not a picture that can be read: it begins with the bytes 6E6F207069637475. Readable: PNG; save the picture as one of these.", error.Message);
-            Assert.Contains("there is no file", Assert.Throws<FileNotFoundException>(() => Image.Load(Path.Combine(folder, "none.png"))).Message);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+    [Fact]
+    public void What_is_no_picture_is_named_with_its_first_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("notes.png"), "no picture");
+        var error = Assert.Throws<ImageFormatException>(() => Image.Load(folder.File("notes.png")));
+        Assert.EndsWith("notes.png: This is not a picture that can be read: it begins with the bytes 6E6F207069637475. Readable: PNG; save the picture as one of these.", error.Message);
+        Assert.Contains("the file is empty", Assert.Throws<ImageFormatException>(() => Image.Decode([])).Message);
+        Assert.Contains("there is no file", Assert.Throws<FileNotFoundException>(() => Image.Load(folder.File("none.png"))).Message);
     }
 
     [Theory]

@@ -48,6 +48,9 @@ sealed class Scene
         static double Part(double value, (double Low, double High) span) => (value - span.Low) / (span.High - span.Low);
     }
 
+    /// <summary>How near to the viewer a place on the floor is.</summary>
+    public double FloorDepth(double x, double y) => Project(x, y, Z.Low).Depth;
+
     /// <summary>How much a facet faces the light, 0 to 1, whichever side is seen.</summary>
     public double Light(Point[] corners)
     {

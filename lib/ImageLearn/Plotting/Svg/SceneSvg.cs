@@ -6,7 +6,8 @@ namespace ImageLearn.Plotting.Svg;
 
 /// <summary>
 /// Draws surfaces in a box seen from the side and above, without perspective. The facets are painted from the farthest to the nearest, so that
-/// near ones hide far ones, and each is a little darker the more it turns away from the light.
+/// near ones hide far ones, and each is a little darker the more it turns away from the light. Since the cells below the facets stand apart on
+/// the floor, far rows before near ones and in them far columns before near ones is an order in which no facet covers one in front of it.
 /// </summary>
 static class SceneSvg
 {
@@ -43,31 +44,26 @@ static class SceneSvg
 
     static void Surface(SvgWriter svg, Scene scene, SurfaceTrace surface)
     {
-        var z = surface.Heights;
-        int rows = Math.Min(z.Rows - 1, MostFacets), columns = Math.Min(z.Columns - 1, MostFacets);
-        var points = new Scene.Point[rows + 1, columns + 1];
-        var values = new double[rows + 1, columns + 1];
-        for (int i = 0; i <= rows; i++)
-            for (int j = 0; j <= columns; j++)
-            {
-                // Nearest sample: no value is invented between those given.
-                int row = (int)Math.Round((double)i * (z.Rows - 1) / rows), column = (int)Math.Round((double)j * (z.Columns - 1) / columns);
-                values[i, j] = z[row, column];
-                points[i, j] = scene.Project(z.X[column], z.Y[row], z[row, column]);
-            }
-
-        var facets = from i in Enumerable.Range(0, rows)
-                     from j in Enumerable.Range(0, columns)
-                     let corners = new[] { points[i, j], points[i, j + 1], points[i + 1, j + 1], points[i + 1, j] }
-                     where corners.All(static corner => double.IsFinite(corner.Y))
-                     let height = (values[i, j] + values[i, j + 1] + values[i + 1, j + 1] + values[i + 1, j]) / 4
-                     orderby corners.Sum(static corner => corner.Depth)
-                     select (corners, height);
-
         // Whole tenths of a pixel, each from the one before: a third of the bytes of plain coordinates.
         svg.Open("g", ("transform", "scale(.1)"), ("stroke", "#000000"), ("stroke-opacity", 0.16), ("stroke-width", 4.0), ("stroke-linejoin", "round"));
-        foreach (var (corners, height) in facets) svg.Raw($"<path fill=\"{Shaded(surface.Scale.At(height), scene.Light(corners))}\" d=\"{Outline(corners)}\"/>\n");
+        foreach (var (corners, height) in Facets(scene, surface)) svg.Raw($"<path fill=\"{Shaded(surface.Scale.At(height), scene.Light(corners))}\" d=\"{Outline(corners)}\"/>\n");
         svg.Close("g");
+    }
+
+    /// <summary>The surface as quadrangles with their mean heights, from the farthest to the nearest.</summary>
+    public static IEnumerable<(Scene.Point[] Corners, double Height)> Facets(Scene scene, SurfaceTrace surface)
+    {
+        var z = surface.Heights;
+        int rows = Math.Min(z.Rows - 1, MostFacets), columns = Math.Min(z.Columns - 1, MostFacets);
+        // The nearest sample: no value is invented between those given.
+        int Row(int i) => (int)Math.Round((double)i * (z.Rows - 1) / rows);
+        int Column(int j) => (int)Math.Round((double)j * (z.Columns - 1) / columns);
+        Scene.Point At(int i, int j) => scene.Project(z.X[Column(j)], z.Y[Row(i)], z[Row(i), Column(j)]);
+        return from i in Enumerable.Range(0, rows).OrderBy(i => scene.FloorDepth(scene.X.Low, z.Y[Row(i)]))
+               from j in Enumerable.Range(0, columns).OrderBy(j => scene.FloorDepth(z.X[Column(j)], scene.Y.Low))
+               let corners = new[] { At(i, j), At(i, j + 1), At(i + 1, j + 1), At(i + 1, j) }
+               where corners.All(static corner => double.IsFinite(corner.Y))
+               select (corners, (z[Row(i), Column(j)] + z[Row(i), Column(j + 1)] + z[Row(i + 1), Column(j + 1)] + z[Row(i + 1), Column(j)]) / 4);
     }
 
     static string Outline(Scene.Point[] corners)

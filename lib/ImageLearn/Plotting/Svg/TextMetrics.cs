@@ -34,7 +34,7 @@ static class TextMetrics
     static int Hundredths(int rune) => rune switch
     {
         >= 0x20 and <= 0x7E => Widths[rune - 0x20],
-        '²' or '³' or '¹' or >= 0x2070 and <= 0x2079 or '°' or '’' or '·' => 45,
+        '²' or '³' or '¹' or >= 0x2070 and <= 0x2079 or >= 0x2080 and <= 0x2089 or '°' or '’' or '·' => 42,
         '⁻' or '–' => 55,
         >= 0x0300 and <= 0x036F => 0,
         '−' or '×' or '±' or '≈' or '≤' or '≥' or '→' or '←' => 84,

@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using ImageLearn.Imaging;
+using ImageLearn.Plotting;
+
+namespace ImageLearn.Tests.Plotting;
+
+public class FigureTests
+{
+    static JsonNode FirstTrace(Figure figure) => figure.ToPlotly()["data"]![0]!;
+
+    static string Numbers(JsonNode? array) => array!.ToJsonString();
+
+    [Fact]
+    public void Numbers_come_from_tensors_arrays_lists_ranges_and_any_sequence()
+    {
+        Tensor tensor = [[1, 2], [3, 4.5]];
+        foreach (var y in new Numbers[] { tensor, new double[] { 1, 2, 3, 4.5 }, new List<double> { 1, 2, 3, 4.5 }, [.. new[] { 1, 2, 3, 4.5 }.Where(static v => v > 0)] })
+        {
+            var trace = FirstTrace(Figure.Line(.., y, alt: "a line"));
+            Assert.Equal("[0,1,2,3]", Numbers(trace["x"]));
+            Assert.Equal("[1,2,3,4.5]", Numbers(trace["y"]));
+        }
+        Assert.Equal("[5,6,7,8]", Numbers(FirstTrace(Figure.Line(5..9, tensor, alt: "a line"))["x"]));
+    }
+
+    [Fact]
+    public void What_came_from_float32_is_written_as_short_as_float32_and_doubles_keep_their_digits()
+    {
+        Assert.Equal("[0.1]", Numbers(FirstTrace(Figure.Line([0], Tensor.Of([0.1]), alt: "a"))["y"]));
+        Assert.Equal("[0.12345678901234566]", Numbers(FirstTrace(Figure.Line([0], [0.12345678901234566], alt: "a"))["y"]));
+    }
+
+    [Fact]
+    public void What_is_not_finite_is_null_for_Plotly_and_a_gap_in_the_drawing()
+    {
+        var figure = Figure.Line(.., [1, 2, double.NaN, 3, double.PositiveInfinity, 2, 1], alt: "a line with two gaps");
+        Assert.Equal("[1,2,null,3,null,2,1]", Numbers(FirstTrace(figure)["y"]));
+        var line = XDocument.Parse(figure.ToSvg()).Descendants().Single(static element => element.Name.LocalName == "path" && element.Attribute("fill")!.Value == "none");
+        Assert.Equal(2, line.Attribute("d")!.Value.Count(static c => c == 'M'));
+    }
+
+    [Fact]
+    public void A_line_far_outside_the_range_is_cut_at_the_border_of_the_panel()
+    {
+        var figure = Figure.Line(.., [0, 1e300, -1e300, 1], alt: "a wild line").Axes(yRange: (0, 1));
+        Assert.DoesNotContain("E+", figure.ToSvg());
+        Assert.True(figure.ToSvg().Length < 10_000);
+    }
+
+    [Fact]
+    public void Many_points_are_thinned_to_what_the_pixels_can_show_but_extremes_stay()
+    {
+        var wave = new double[200_000];
+        for (int i = 0; i < wave.Length; i++) wave[i] = Math.Sin(i / 3000.0);
+        wave[123_456] = 9;
+        var svg = Figure.Line(.., wave, alt: "a wave with one spike").ToSvg();
+        Assert.InRange(svg.Length, 5_000, 80_000);
+        var ys = XDocument.Parse(svg).Descendants().Last(static element => element.Attribute("stroke")?.Value == "#0072B2").Attribute("d")!.Value
+            .Split('M', 'L').Where(static point => point != "").Select(static point => double.Parse(point.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(ys.Min() < ys.Average() - 100, "the spike is gone");
+    }
+
+    [Fact]
+    public void A_logarithmic_axis_leaves_out_what_has_no_logarithm()
+    {
+        var figure = Figure.Line(.., [100, 10, 0, -5, 1], alt: "a line").Axes(yLog: true);
+        var axis = figure.ToPlotly()["layout"]!["yaxis"]!;
+        Assert.Equal("log", axis["type"]!.GetValue<string>());
+        Assert.Equal((-0.08, 2.08), (Math.Round((double)axis["range"]![0]!, 6), Math.Round((double)axis["range"]![1]!, 6)));
+    }
+
+    [Fact]
+    public void Pictures_have_square_pixels_and_rows_downwards_heat_maps_rows_upwards()
+    {
+        var layout = Figure.Image([[0, 1, 2], [3, 4, 5]], alt: "six squares").ToPlotly()["layout"]!;
+        Assert.Equal(("[1.5,-0.5]", "x"), (Numbers(layout["yaxis"]!["range"]), layout["yaxis"]!["scaleanchor"]!.GetValue<string>()));
+        layout = Figure.Heatmap([[0, 1, 2], [3, 4, 5]], alt: "six cells", x: [10, 20, 30], y: [0, 1]).ToPlotly()["layout"]!;
+        Assert.Equal(("[-0.5,1.5]", "[5,35]"), (Numbers(layout["yaxis"]!["range"]), Numbers(layout["xaxis"]!["range"])));
+    }
+
+    [Fact]
+    public void A_large_picture_goes_to_Plotly_as_a_picture_with_the_same_colours()
+    {
+        var values = Rng.Uniform([200, 150], seed: 1);
+        var source = FirstTrace(Figure.Image(values, alt: "noise", range: (0, 1)))["source"]!.GetValue<string>();
+        var picture = Image.Decode(Convert.FromBase64String(source.Split(',')[1]));
+        for (int i = 0; i < values.Size; i += 97) Assert.Equal(Math.Round(values.Data[i] * 255), picture.Sample(i, 0), 1.0);
+    }
+
+    [Fact]
+    public void A_histogram_counts_every_value_once()
+    {
+        var trace = FirstTrace(Figure.Histogram([0, 0.5, 1, 1, 1.5, 2.999, 3, double.NaN], alt: "counts", bins: 3));
+        Assert.Equal(7, trace["y"]!.AsArray().Sum(static count => (double)count!));
+        Assert.Equal("[2,3,1,1]", Numbers(trace["y"]));
+        Assert.Equal("[0.5,1.5,2.5,3.5]", Numbers(trace["x"]));
+    }
+
+    [Fact]
+    public void Series_without_a_colour_get_one_that_no_other_has()
+    {
+        var data = new Figure(alt: "three lines").Add(Trace.Line(.., [1, 2]), Trace.Line(.., [2, 3], color: Palette.Blue), Trace.Line(.., [3, 4])).ToPlotly()["data"]!.AsArray();
+        Assert.Equal(["#D55E00", "#0072B2", "#009E73"], data.Select(static trace => trace!["line"]!["color"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void Empty_flat_and_hopeless_data_still_draw(bool log)
+    {
+        foreach (var y in new double[][] { [], [5], [5, 5, 5], [0, 0], [double.NaN], [-1, -2], [1e-300, 1e300] })
+        {
+            var figure = Figure.Line(.., y, alt: "edge").Axes(yLog: log);
+            Assert.DoesNotContain("NaN", figure.ToSvg());
+            Assert.DoesNotContain("∞", figure.ToSvg());
+            figure.ToPlotly().ToJsonString();
+        }
+        Figure.Heatmap([[double.NaN]], alt: "nothing").ToMimeBundle();
+        Figure.Surface([[1, 1], [1, 1]], alt: "flat").ToMimeBundle();
+        Figure.Image([[3]], alt: "one pixel").ToMimeBundle();
+    }
+
+    public static TheoryData<Action, string> Mistakes => new()
+    {
+        { static () => Figure.Line([1, 2], [1, 2, 3], alt: "a"), "Line: x has 2 numbers and y has 3. Every point needs both; '..' in place of x counts from 0." },
+        { static () => Figure.Line(.., [1], alt: " "), "Figure: the alt text is empty. Say in a sentence what the figure shows, for readers who cannot see it." },
+        { static () => Figure.Bar(["a"], [1, 2], alt: "a"), "Bar: there are 1 labels and 2 heights. Every bar needs both." },
+        { static () => Figure.Heatmap(Tensor.Zeros([2, 2, 2]), alt: "a"), "Heatmap: expected a matrix [rows, columns], got [2, 2, 2]. Take one slice of it, or Reshape." },
+        { static () => Figure.Heatmap(Tensor.Zeros([2, 3]), alt: "a", x: [0, 1]), "Heatmap: x has 2 positions, but z has 3 columns. Give one position for each of the columns." },
+        { static () => Trace.Contour(Tensor.Zeros([3, 2]), y: [0, 1, 5]), "Contour: y is not evenly spaced: position 1 is 1, expected 2.5. Sample the function on an even grid." },
+        { static () => Figure.Grid(1, 1, [Trace.Line(.., [1]), Trace.Line(.., [1])], alt: "a"), "Figure.Grid: 2 panels do not fit 1 rows of 1. Give between 1 and rows × columns panels." },
+        { static () => Figure.Grid(1, 2, [Trace.Line(.., [1]), Trace.Line(.., [1])], alt: "a").Add(Trace.Line(.., [1])), "Add: this figure has 2 panels. Call Add on the panel, before it goes into Figure.Grid." },
+        { static () => Figure.Line(.., [1], alt: "a").Add(Trace.Surface(Tensor.Zeros([2, 2]))), "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." },
+        { static () => Figure.Line(.., [1], alt: "a").Axes(yRange: (3, 3)), "Axes: yRange from 3 to 3 is no range. Give two different finite numbers." },
+        { static () => Figure.Line(.., [1], alt: "a").Axes(yLog: true, yRange: (0, 3)), "Axes: yRange from 0 to 3 reaches zero, which a logarithmic axis never does. Begin above 0." },
+        { static () => new Figure("a").Animate([]), "Animate: there are no frames. Give the trace of each frame." },
+        { static () => new Figure("a").Animate([Trace.Line(.., [1]), Trace.Line(.., [2])]).Frames(["one"]), "Frames: there are 1 names, but 2 frames. Give each frame a name." },
+    };
+
+    [Theory, MemberData(nameof(Mistakes))]
+    public void Mistakes_are_told_with_both_numbers_and_the_remedy(Action mistake, string message) =>
+        Assert.Equal(message, Assert.ThrowsAny<Exception>(mistake).Message);
+}
