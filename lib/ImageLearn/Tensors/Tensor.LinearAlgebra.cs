@@ -28,6 +28,30 @@ public partial class Tensor
         return FromMatrix(qr.Solve(b.Reshape(b.Shape[0], -1).ToMatrix())).Reshape([a.Shape[1], .. b.Shape.Skip(1)]);
     }
 
+    /// <summary>
+    /// The eigenvalues of a symmetric matrix, smallest first, and its unit eigenvectors, the columns of V: a·V = V·diag(λ).
+    /// [n, n] → [n], [n, n]. In double precision; the sign of a vector is such that its largest component is positive. No gradient flows through.
+    /// </summary>
+    /// <exception cref="ShapeException">This is no square matrix.</exception>
+    /// <exception cref="ArgumentException">It is not symmetric, or a number is not finite.</exception>
+    public (Tensor Values, Tensor Vectors) SymmetricEigen()
+    {
+        if (Rank != 2 || Shape[0] != Shape[1]) throw new ShapeException($"SymmetricEigen: expected a square matrix [n, n], got {Shape}.");
+        if (!_data.All(float.IsFinite)) throw new ArgumentException("SymmetricEigen: the matrix holds NaN or ∞. Find out where it comes from.");
+        double largest = _data.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        for (int row = 0; row < Shape[0]; row++)
+            for (int column = 0; column < row; column++)
+                if (Math.Abs(this[row, column] - this[column, row]) > 1e-5 * largest)
+                    throw new ArgumentException($"SymmetricEigen: element [{row}, {column}] is {this[row, column]}, but [{column}, {row}] is {this[column, row]}. Only symmetric matrices will do, such as xᵀ·x.");
+        if (Size == 0) return (Zeros([0]), Zeros([0, 0]));
+
+        var eigen = ToMatrix().Evd(Symmetricity.Symmetric);
+        var vectors = eigen.EigenVectors;
+        for (int column = 0; column < vectors.ColumnCount; column++)
+            if (vectors[vectors.Column(column).AbsoluteMaximumIndex(), column] < 0) vectors.SetColumn(column, -vectors.Column(column));
+        return (Of(eigen.EigenValues.Select(value => value.Real).ToArray()), FromMatrix(vectors));
+    }
+
     /// <summary>This matrix as one of Math.NET Numerics, in double precision.</summary>
     /// <exception cref="ShapeException">This tensor is not a matrix.</exception>
     public Matrix<double> ToMatrix() => Rank == 2
