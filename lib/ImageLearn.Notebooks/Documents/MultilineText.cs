@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ImageLearn.Notebooks.Documents;
@@ -26,7 +27,7 @@ static class MultilineText
 
     /// <summary>The list of lines as one string; null when it is not a list of strings.</summary>
     public static string? Join(JsonArray lines) =>
-        lines.All(line => line?.GetValueKind() == System.Text.Json.JsonValueKind.String) ? string.Concat(lines.Select(line => line!.GetValue<string>())) : null;
+        lines.All(line => line?.GetValueKind() == JsonValueKind.String) ? string.Concat(lines.Select(line => line!.GetValue<string>())) : null;
 
     /// <summary>Joins the forms of a MIME bundle that are lists of lines, in place.</summary>
     public static void JoinBundle(JsonObject bundle)

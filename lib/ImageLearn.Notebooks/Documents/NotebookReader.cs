@@ -24,7 +24,7 @@ sealed class NotebookReader(string file)
 
     int CheckVersion(JsonObject root)
     {
-        if (!root.ContainsKey("nbformat"))
+        if (root["nbformat"] is null)
             throw Fail(null, "it is JSON but not a notebook (\"nbformat\" is missing)", "give the path of an .ipynb file");
         var major = TakeCount(root, "nbformat", null);
         var minor = TakeCount(root, "nbformat_minor", null) ?? 0;
@@ -74,12 +74,12 @@ sealed class NotebookReader(string file)
         switch (result.Kind)
         {
             case OutputKind.Stream:
-                Text(output, "name", where);
+                output["name"] = Text(output, "name", where);
                 output["text"] = Text(output, "text", where);
                 break;
             case OutputKind.Error:
-                Text(output, "ename", where);
-                Text(output, "evalue", where);
+                output["ename"] = Text(output, "ename", where);
+                output["evalue"] = Text(output, "evalue", where);
                 if (output["traceback"] is not JsonArray lines || MultilineText.Join(lines) is null) throw Wrong(where, "traceback", "a list of strings", output["traceback"]);
                 break;
             default:
@@ -145,7 +145,7 @@ sealed class NotebookReader(string file)
         _ => value.ToJsonString(),
     };
 
-    static string Quote(string text) => $"\"{Shorten(new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]))}\"";
+    static string Quote(string text) => $"\"{new string([.. Shorten(text).Select(c => char.IsControl(c) ? ' ' : c)])}\"";
 
     static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 

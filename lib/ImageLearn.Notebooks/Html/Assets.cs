@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace ImageLearn.Notebooks.Html;
 
 /// <summary>Style, script and fonts that pages carry inside themselves.</summary>
+/// <remarks>The folder katex holds katex.min.js, katex.min.css and the woff2 fonts of KaTeX 0.19.1 (npm package <c>katex</c>) as they come, with their licence.</remarks>
 static partial class Assets
 {
     static readonly Lazy<string> LazyKatexStyle = new(() => FontSources().Replace(Text("katex.min.css"),

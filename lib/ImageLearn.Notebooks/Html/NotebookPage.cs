@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Notebooks.Html;
@@ -10,7 +11,7 @@ public sealed record NotebookPageOptions
     /// <summary>The page's title; null takes the notebook's first heading.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Where "Contents of the course" leads; null for a page on its own.</summary>
+    /// <summary>Where "All units" leads; null for a page on its own.</summary>
     public string? IndexLink { get; init; }
 
     /// <summary>Where the notebook itself can be had; null when it cannot.</summary>
@@ -46,12 +47,12 @@ public static class NotebookPage
         for (var i = 0; i < document.Cells.Count; i++)
         {
             var cell = document.Cells[i];
-            content.AppendLine(cell.Kind switch
+            content.Append(cell.Kind switch
             {
                 CellKind.Code => Code(cell, i + 1),
                 CellKind.Markdown => $"<section class=\"cell text\">\n{options.Sanitise(markdown.Cell(cell))}</section>",
                 _ => $"<section class=\"cell raw\"><pre>{HtmlText.Escape(cell.Source)}</pre></section>",
-            });
+            }).Append('\n');
         }
         var summary = NotebookSummary.Of(document);
         return PageFrame.Render(options.Title ?? summary.Title ?? "Notebook", Body(), "page.css", "page.js", markdown.HasFormulas);
@@ -88,7 +89,7 @@ public static class NotebookPage
     // Unless the notebook says otherwise it is ours, and C#.
     static bool IsCSharp(NotebookDocument document)
     {
-        var language = (document.Metadata["language_info"] as System.Text.Json.Nodes.JsonObject)?["name"] ?? (document.Metadata["kernelspec"] as System.Text.Json.Nodes.JsonObject)?["language"];
+        var language = (document.Metadata["language_info"] as JsonObject)?["name"] ?? (document.Metadata["kernelspec"] as JsonObject)?["language"];
         return language is null || language.ToString().ToLowerInvariant() is "c#" or "csharp";
     }
 }

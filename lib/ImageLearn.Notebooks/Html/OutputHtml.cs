@@ -6,7 +6,7 @@ using ImageLearn.Notebooks.Documents;
 namespace ImageLearn.Notebooks.Html;
 
 /// <summary>Outputs as HTML: of a value's forms the richest that works on a page without network and kernel.</summary>
-sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> trusted)
+sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> sanitise)
 {
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     int _figures;
@@ -24,11 +24,11 @@ sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> trusted)
     string Value(CellOutput output)
     {
         if (Text(output, "text/html") is { } html)
-            return IsFigure(output) ? $"<figure class=\"figure\" aria-label=\"{HtmlText.Escape(Description(output))}\">{trusted(html)}</figure>" : $"<div class=\"html\">{trusted(html)}</div>";
-        if (Text(output, "image/svg+xml") is { } svg) return trusted(InlineSvg.ToHtml(svg, $"figure{++_figures}-", Description(output)));
+            return IsFigure(output) ? $"<figure class=\"figure\" aria-label=\"{HtmlText.Escape(Description(output))}\">{sanitise(html)}</figure>" : $"<div class=\"html\">{sanitise(html)}</div>";
+        if (Text(output, "image/svg+xml") is { } svg) return sanitise(InlineSvg.ToHtml(svg, $"figure{++_figures}-", Description(output)));
         foreach (var type in (ReadOnlySpan<string>)["image/png", "image/jpeg", "image/gif"])
             if (Text(output, type) is { } data) return Picture(output, type, data);
-        if (Text(output, "text/markdown") is { } text) return $"<div class=\"text\">{trusted(markdown.Output(text))}</div>";
+        if (Text(output, "text/markdown") is { } text) return $"<div class=\"text\">{sanitise(markdown.Output(text))}</div>";
         if (Text(output, "text/latex") is { } latex) return $"<div class=\"text\">{markdown.Latex(latex)}</div>";
         if (output.Data["application/json"] is { } json) return $"<pre class=\"value\">{HtmlText.Escape(json.ToJsonString(Readable))}</pre>";
         return Text(output, "text/plain") is { } plain ? $"<pre class=\"value\">{AnsiText.ToHtml(plain)}</pre>" : "";

@@ -20,7 +20,7 @@ static class PageFrame
         <link rel="icon" href="data:image/svg+xml,{Icon}">
         <style>
         {Assets.Text("theme.css")}{Assets.Text(style)}</style>
-        {(formulas ? $"<style>{Assets.KatexStyle}</style>\n<script>{Assets.Text("katex.min.js")}</script>" : "")}
+        {(formulas ? $"<!-- KaTeX: MIT licence, copyright Khan Academy and other contributors -->\n<style>{Assets.KatexStyle}</style>\n<script>{Assets.Text("katex.min.js")}</script>" : "")}
         </head>
         <body>
         {body}
@@ -28,5 +28,5 @@ static class PageFrame
         </body>
         </html>
 
-        """.ReplaceLineEndings("\n");
+        """;
 }

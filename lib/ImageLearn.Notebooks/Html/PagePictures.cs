@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -20,15 +21,15 @@ sealed partial class PagePictures(string? folder)
     public static string? FromBundle(JsonNode? bundle)
     {
         foreach (var (type, data) in bundle as JsonObject ?? [])
-            if (type.StartsWith("image/", StringComparison.Ordinal) && data is JsonValue value && value.TryGetValue<string>(out var text))
+            if (PictureType().IsMatch(type) && data is JsonValue value && value.TryGetValue<string>(out var text))
                 return DataUri(type, text);
         return null;
     }
 
-    /// <summary>A picture as a data URI; <paramref name="data"/> is base64, or the text of an SVG.</summary>
+    /// <summary>A picture as a data URI; <paramref name="data"/> is base64, or the text of an SVG. Nothing in it can end the attribute it stands in.</summary>
     public static string DataUri(string type, string data) => type == "image/svg+xml" && data.TrimStart().StartsWith('<')
-        ? $"data:image/svg+xml;base64,{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(data))}"
-        : $"data:{type};base64,{WhiteSpace().Replace(data, "")}";
+        ? $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(data))}"
+        : $"data:{type};base64,{NotBase64().Replace(data, "")}";
 
     string Embed(Match picture, Func<string, string?>? attachment)
     {
@@ -72,6 +73,9 @@ sealed partial class PagePictures(string? folder)
     [GeneratedRegex("""(<a\b[^<>]*?\bhref="(?![a-z]+:|//)[^"#?]*?)\.ipynb(#[^"]*)?["]""", RegexOptions.IgnoreCase)]
     private static partial Regex NotebookLinks();
 
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
+    [GeneratedRegex("[^A-Za-z0-9+/=]+")]
+    private static partial Regex NotBase64();
+
+    [GeneratedRegex(@"^image/[a-z0-9.+-]+\z")]
+    private static partial Regex PictureType();
 }

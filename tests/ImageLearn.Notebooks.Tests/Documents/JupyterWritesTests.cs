@@ -1,8 +1,8 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using ImageLearn.Notebooks.Documents;
 using ImageLearn.Notebooks.Execution;
 using ImageLearn.Notebooks.Tests.Peers;
-using System.Text.Json.Nodes;
 
 namespace ImageLearn.Notebooks.Tests.Documents;
 

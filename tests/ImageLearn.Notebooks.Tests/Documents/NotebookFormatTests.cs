@@ -23,6 +23,7 @@ public class NotebookFormatTests
     [InlineData("[]", "x.ipynb: a notebook is a JSON object, and this is a list; " + Mend + ".")]
     [InlineData("3", "x.ipynb: a notebook is a JSON object, and this is the number 3; " + Mend + ".")]
     [InlineData("{}", "x.ipynb: it is JSON but not a notebook (\"nbformat\" is missing); give the path of an .ipynb file.")]
+    [InlineData("{\"nbformat\": null}", "x.ipynb: it is JSON but not a notebook (\"nbformat\" is missing); give the path of an .ipynb file.")]
     [InlineData("{\"nbformat\": 3, \"worksheets\": []}", "x.ipynb: it is in notebook format 3, and only format 4 is read; convert it with: jupyter nbconvert --to notebook --nbformat 4 --inplace, followed by its path.")]
     [InlineData("{\"nbformat\": 5}", "x.ipynb: it is in notebook format 5, and only format 4 is read; save it as format 4 with the program that made it.")]
     [InlineData("{\"nbformat\": \"4\"}", "x.ipynb: \"nbformat\" must be a whole number, zero or more, and is a string; " + Mend + ".")]

@@ -84,11 +84,21 @@ public class NotebookPageTests
     [Fact]
     public void All_foreign_HTML_passes_the_sanitiser()
     {
-        var document = Text("<b onclick=\"x\">text</b>");
+        var document = Text("<b onclick=\"x\">text</b>\n\n## <b onclick=\"x\">heading</b>");
         document.Cells.Add(new(CellKind.Code) { ExecutionCount = 1, Outputs = { Show("text/html", "<b onclick=\"x\">html</b>"), Show("image/svg+xml", "<svg onclick=\"x\"/>"), Show("text/markdown", "<b onclick=\"x\">markdown</b>") } });
         document.Cells.Add(new(CellKind.Code, "<b onclick=\"x\">") { ExecutionCount = 2, Outputs = { Show("text/plain", "<b onclick=\"x\">") } });
-        Assert.Equal(4, Regex.Count(NotebookPage.Render(document), "onclick=\"x\""));
+        Assert.Equal(5, Regex.Count(NotebookPage.Render(document), "onclick=\"x\""));
         Assert.DoesNotContain("onclick=\"x\"", NotebookPage.Render(document, new() { Sanitise = html => html.Replace(" onclick=\"x\"", "") }));
+    }
+
+    [Fact]
+    public void Data_of_a_picture_cannot_leave_its_attribute()
+    {
+        var document = Output(Show("image/png", "AA\nAA\" onload=\"x"));
+        document.Cells.Add(new(CellKind.Markdown, "![a](attachment:a)") { Attachments = new() { ["a"] = new JsonObject { ["image/x\" onload=\"x"] = "AA", ["image/gif"] = "\" onload=\"x" } } });
+        var page = NotebookPage.Render(document);
+        Assert.Contains("<img src=\"data:image/png;base64,AAAAonload=x\" alt", page);
+        Assert.DoesNotContain("onload=\"", page);
     }
 
     [Fact]
