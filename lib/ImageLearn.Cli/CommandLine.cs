@@ -5,6 +5,7 @@ using ImageLearn.Cli.Commands;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
 using ImageLearn.Notebooks.Kernel.Jupyter;
+using Spectre.Console;
 
 namespace ImageLearn.Cli;
 
@@ -19,6 +20,13 @@ static class CommandLine
     {
         // Windows consoles do not start in UTF-8.
         if (OperatingSystem.IsWindows()) Console.OutputEncoding = Encoding.UTF8;
+        if (!AnsiConsole.Profile.Out.IsTerminal)
+        {
+            // A file gets no colours, and lines that are not cut to the width of a screen.
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+            AnsiConsole.Profile.Width = 160;
+        }
         var parsed = Create().Parse(args);
         if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
         try
@@ -40,6 +48,8 @@ static class CommandLine
 
     static RootCommand Create() => new("Runs, checks and releases the notebooks of the ImageLearn course.")
     {
+        RunCommand.Create(),
+        VerifyCommand.Create(),
         ReleaseCommand.Create(),
         KernelCommand.Create(),
     };

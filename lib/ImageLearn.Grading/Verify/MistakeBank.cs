@@ -69,12 +69,12 @@ sealed class MistakeBank
 
             if (runs[trial.Answer] is { IsFailure: true } broken)
             {
-                Add($"cannot be tried: {ErrorText.Of(broken)} Mend its source.");
+                Add($"cannot be tried: {ErrorText.Unnumbered(broken)} Mend its source.");
                 continue;
             }
             var checks = trial.Checks.Select(cell => runs[cell]).ToList();
             var reference = trial.Exercise.Checks.SelectMany(cell => ProbeNotes.Of(runs[cell])).ToList();
-            var told = checks.SelectMany(CheckNotes.Of).SelectMany(check => check.Complaints).Concat(checks.Select(ErrorText.Of)).Where(text => text != "").ToList();
+            var told = checks.SelectMany(CheckNotes.Of).SelectMany(check => check.Complaints).Concat(checks.Select(ErrorText.Unnumbered)).Where(text => text != "").ToList();
             var differs = Difference(reference, checks.SelectMany(ProbeNotes.Of).ToList());
             var refused = told.Count > 0 || differs is not null || checks.SelectMany(CheckNotes.Of).Any(check => check.Outcome != CheckOutcome.Passed);
             if (trial.IsRight && refused) Add($"is refused: {string.Join(" ", told.DefaultIfEmpty(differs))} Make the check accept it.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ImageLearn.Checks;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Execution;
@@ -49,12 +50,18 @@ static class SolutionRunRules
 }
 
 /// <summary>What went wrong in a cell, in a sentence.</summary>
-static class ErrorText
+static partial class ErrorText
 {
+    /// <summary>The same without the cell's number, for cells that are not where the reader would look for them.</summary>
+    public static string Unnumbered(CellRun cell) => Place().Replace(Of(cell), "");
+
     public static string Of(CellRun cell) => cell switch
     {
         { Death: { } death } => death.Message,
         { Error: { } error } => $"{error.Name}: {error.Message.Split('\n')[0].TrimEnd('.', '\r')}.",
         _ => "",
     };
+
+    [GeneratedRegex(@"\bCell \d+, line \d+, column \d+: ")]
+    private static partial Regex Place();
 }

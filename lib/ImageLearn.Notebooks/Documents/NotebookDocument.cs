@@ -44,29 +44,8 @@ public sealed class NotebookDocument
         return NotebookWriter.Write(this);
     }
 
-    /// <summary>Writes the notebook to a file, whole or not at all: first to a temporary file beside it, which then takes its place.</summary>
-    public void Save(string path)
-    {
-        var json = Encoding.UTF8.GetBytes(ToJson());
-        // A link stays a link; what it points to is replaced.
-        path = new FileInfo(path) is { Exists: true } existing ? existing.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? existing.FullName : Path.GetFullPath(path);
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew))
-            {
-                file.Write(json);
-                file.Flush(flushToDisk: true);
-            }
-            if (!OperatingSystem.IsWindows() && File.Exists(path)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    /// <summary>Writes the notebook to a file, whole or not at all.</summary>
+    public void Save(string path) => AtomicFile.Write(path, ToJson());
 
     static byte[] ReadFile(string path)
     {

@@ -81,7 +81,7 @@ public sealed class NotebookRunner
     /// <summary>Brings a fresh worker to where the old one was before it died in <paramref name="died"/>; false when it dies on the way.</summary>
     async Task<bool> ReplayAsync(CellRun died, NotebookWorker worker, CancellationToken cancel)
     {
-        foreach (var cell in _cells.TakeWhile(cell => cell != died).Where(cell => cell.Status != CellRunStatus.Died))
+        foreach (var cell in _cells.TakeWhile(cell => cell != died).Where(cell => cell.Status != CellRunStatus.Died && !WasTooSlow(cell)))
         {
             var result = await worker.ExecuteAsync(new(cell.Cell.Source, cell.Number), static _ => { }, cancel: cancel);
             cancel.ThrowIfCancellationRequested();
@@ -89,6 +89,8 @@ public sealed class NotebookRunner
         }
         return true;
     }
+
+    bool WasTooSlow(CellRun cell) => cell.IsFailure && cell.Seconds >= _options.Worker.CellTimeLimit?.TotalSeconds;
 
     static bool MayFail(NotebookCell cell) => cell.Metadata["tags"] is JsonArray tags && tags.Any(tag => tag is JsonValue value && value.ToString() == "raises-exception");
 }

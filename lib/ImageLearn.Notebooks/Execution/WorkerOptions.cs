@@ -6,6 +6,9 @@ public sealed record WorkerOptions
     /// <summary>The folder that relative paths (<c>#r</c>, <c>#load</c>, files) start from: the notebook's. Null: the caller's.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>A command, with its arguments, through which the process is started: <c>["unshare", "--net"]</c>. Empty starts it directly.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>The longest a cell may run; null for no limit.</summary>
     public TimeSpan? CellTimeLimit { get; init; }
 

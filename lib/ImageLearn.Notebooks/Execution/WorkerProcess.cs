@@ -15,7 +15,8 @@ static class WorkerProcess
 
     public static (Process Process, WorkerChannel Channel) Start(WorkerOptions options)
     {
-        var info = new ProcessStartInfo(DotnetHost)
+        string[] command = [.. options.Launcher, DotnetHost];
+        var info = new ProcessStartInfo(command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -37,7 +38,7 @@ static class WorkerProcess
             var fromWorker = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
             string[] arguments =
             [
-                "exec", Path.Combine(AppContext.BaseDirectory, "ImageLearn.Notebooks.dll"), "worker",
+                .. command[1..], "exec", Path.Combine(AppContext.BaseDirectory, "ImageLearn.Notebooks.dll"), "worker",
                 toWorker.GetClientHandleAsString(), fromWorker.GetClientHandleAsString(),
                 (options.MemoryLimit ?? 0).ToString(CultureInfo.InvariantCulture),
             ];

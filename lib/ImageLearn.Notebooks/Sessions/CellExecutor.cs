@@ -14,6 +14,7 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
     readonly ErrorReport _report = new();
     readonly PackageRestore _packages = new(Environment.CurrentDirectory);
     Thread? _thread;
+    int _executions; // all cells run on one thread, which therefore does not tell them apart
 
     public CSharpSession Session => session;
 
@@ -32,9 +33,10 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
     {
         Cell.SetInterrupted(true);
         if (_thread is not { } running) return;
+        var execution = _executions;
         Task.Delay(s_kindness).ContinueWith(_ =>
         {
-            if (_thread == running) running.Interrupt();
+            if (_thread == running && _executions == execution) running.Interrupt();
         }, TaskScheduler.Default);
     }
 
@@ -42,6 +44,7 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
     {
         long started = Stopwatch.GetTimestamp();
         Cell.SetInterrupted(false);
+        _executions++;
         _thread = Thread.CurrentThread;
         CellError? error = null;
         JsonObject? expressions = null;
