@@ -77,10 +77,10 @@ sealed class MistakeBank
             var told = checks.SelectMany(CheckNotes.Of).SelectMany(check => check.Complaints).Concat(checks.Select(ErrorText.Unnumbered)).Where(text => text != "").ToList();
             var differs = Difference(reference, checks.SelectMany(ProbeNotes.Of).ToList());
             var refused = told.Count > 0 || differs is not null || checks.SelectMany(CheckNotes.Of).Any(check => check.Outcome != CheckOutcome.Passed);
-            if (trial.IsRight && refused) Add($"is refused: {string.Join(" ", told.DefaultIfEmpty(differs))} Make the check accept it.");
+            if (trial.IsRight && refused) Add($"is refused: {string.Join(" ", told.DefaultIfEmpty(differs ?? "a check did not end."))} Make the check accept it.");
             if (!trial.IsRight && !refused) Add("passes the check and all probes. Add a step or a probe that it fails.");
             if (!trial.IsRight && refused && (trial.Attempt.Message ?? []).Where(word => !told.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList() is { Count: > 0 } missing)
-                Add($"is not told '{string.Join("', '", missing)}', but: {(told.Count == 0 ? $"nothing; only a probe refuses it ({differs})." : string.Join(" ", told))} Add a step, a wrongMeans or a known mistake that says it.");
+                Add($"is not told '{string.Join("', '", missing)}', but: {(told.Count == 0 ? $"nothing; only a probe refuses it: {differs}" : string.Join(" ", told))} Add a step, a wrongMeans or a known mistake that says it.");
         }
     }
 
@@ -89,8 +89,8 @@ sealed class MistakeBank
     {
         foreach (var expected in reference)
         {
-            if (attempt.Find(probe => probe.Name == expected.Name) is not { } actual) return $"the probe '{expected.Name}' gives no value";
-            if (ProbeValue.Matches(expected.Value, actual.Value, expected.Within) is { IsMatch: false } match) return $"the probe '{expected.Name}': {match.Reason}";
+            if (attempt.Find(probe => probe.Name == expected.Name) is not { } actual) return $"the probe '{expected.Name}' gives no value.";
+            if (ProbeValue.Matches(expected.Value, actual.Value, expected.Within) is { IsMatch: false } match) return $"the probe '{expected.Name}': {match.Reason}.";
         }
         return null;
     }
