@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace ImageLearn.Grading.Release;
 
 /// <summary>Derives the notebook that students get from the solution: the same input gives the same bytes.</summary>
-public static class StudentCopy
+public static partial class StudentCopy
 {
     // What is not listed stays behind: a new kind of metadata must not give a solution away.
     static readonly string[] s_notebookKeys = ["kernelspec", "language_info", "imagelearn"];
@@ -60,7 +61,7 @@ public static class StudentCopy
             throw new CourseException("the cell is a solution without a solution region. Put // BEGIN SOLUTION and // END SOLUTION around what the student has to write");
         if (nbgrader is not { Solution: true } && regions > 0)
             throw new CourseException("the cell has a solution region and is not marked as a solution. Set \"solution\": true in its nbgrader metadata");
-        return HintSealing.Seal(Region.Replace(source, (kind, indent) => kind == RegionKind.HiddenTests ? [] :
+        return HintSealing.Seal(Region.Replace(UpperReference().Replace(source, "$1"), (kind, indent) => kind == RegionKind.HiddenTests ? [] :
         [
             $"{indent}// TODO {Number(question)}",
             $"{indent}throw new NotImplementedException({SymbolDisplay.FormatLiteral(question.Stub is null ? Number(question) : $"{question.Question}: {question.Stub}", quote: true)});",
@@ -83,4 +84,8 @@ public static class StudentCopy
 
     static JsonObject Keep(JsonObject json, string[] keys) =>
         new(from property in json where keys.Contains(property.Key) select KeyValuePair.Create(property.Key, property.Value?.DeepClone()));
+
+    // The copy lies one folder above the solution.
+    [GeneratedRegex("""^(#(?:r|load) ")\.\./""", RegexOptions.Multiline)]
+    private static partial Regex UpperReference();
 }

@@ -62,6 +62,13 @@ public class StudentCopyTests
         Assert.Equal("By two.", Hint.Read(Hint.Seal("By two.")));
     }
 
+    [Theory]
+    [InlineData("#r \"../../lib/ImageLearn.dll\"\nusing ImageLearn;", "#r \"../lib/ImageLearn.dll\"\nusing ImageLearn;")]
+    [InlineData("1\n#load \"../shared.csx\"", "1\n#load \"shared.csx\"")]
+    [InlineData("#r \"nuget: Markdig, 1.0.0\"", "#r \"nuget: Markdig, 1.0.0\"")]
+    [InlineData("var text = \"../../data\"; // #r \"../x.dll\"", "var text = \"../../data\"; // #r \"../x.dll\"")]
+    public void References_start_from_the_folder_above(string source, string copy) => Assert.Equal(copy, Copy(Code(source)).Cells[0].Source);
+
     [Fact]
     public void Nothing_of_the_solution_is_left()
     {
