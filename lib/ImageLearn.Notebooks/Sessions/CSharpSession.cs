@@ -31,11 +31,11 @@ sealed class CSharpSession
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Parse, SourceCodeKind.Script);
 
-    /// <summary>Namespaces a cell need not import; those of the library that it does not have (yet) are left out.</summary>
+    /// <summary>Namespaces, and static classes whose methods go by their bare names, a cell need not import; those of the library that it does not have (yet) are left out.</summary>
     static readonly string[] s_imports =
     [
         "System", "System.IO", "System.Linq", "System.Collections.Generic", "System.Threading.Tasks",
-        "ImageLearn", "ImageLearn.Interactive.Notebook", "ImageLearn.Checks", "ImageLearn.Data", "ImageLearn.Imaging", "ImageLearn.Metrics",
+        "ImageLearn", "ImageLearn.Interactive.Notebook", "ImageLearn.Checks", "ImageLearn.Checks.Predictions", "ImageLearn.Data", "ImageLearn.Imaging", "ImageLearn.Metrics",
         "ImageLearn.Nn", "ImageLearn.Optim", "ImageLearn.Output", "ImageLearn.Plotting", "ImageLearn.Signal", "ImageLearn.Vision",
     ];
 
@@ -56,7 +56,7 @@ sealed class CSharpSession
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
             nullableContextOptions: NullableContextOptions.Disable,
-            usings: s_imports.Where(name => !name.StartsWith("ImageLearn.", StringComparison.Ordinal) || name == "ImageLearn.Interactive.Notebook" || namespaces.Contains(name)),
+            usings: s_imports.Where(name => !name.StartsWith("ImageLearn.", StringComparison.Ordinal) || namespaces.Contains(name) || typeof(Output.Cell).Assembly.GetType(name) is not null),
             sourceReferenceResolver: new SourceFileResolver(ImmutableArray<string>.Empty, directory),
             metadataReferenceResolver: new FileReferenceResolver(directory),
             specificDiagnosticOptions: [KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress), KeyValuePair.Create("CS1702", ReportDiagnostic.Suppress)]);

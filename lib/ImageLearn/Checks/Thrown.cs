@@ -20,7 +20,10 @@ static partial class Thrown
         if (Stub(e) is { } stub) return NotAttempted(stub, question);
         e = Unwrap(e);
         var line = StudentLine(e) is { } place ? $"{place}: " : "";
-        return new(CheckOutcome.Failed, $"{line}{e.GetType().Name}: {e.Message}");
+        // What .NET says of it ("insufficient execution stack") helps nobody who meets it for the first time.
+        return e is InsufficientExecutionStackException
+            ? new(CheckOutcome.Failed, $"{line}it calls itself without end.", "A method that calls itself needs a case in which it does not.")
+            : new(CheckOutcome.Failed, $"{line}{e.GetType().Name}: {e.Message}");
     }
 
     /// <summary>Whether the stub of an exercise threw, here or deeper.</summary>
@@ -57,14 +60,16 @@ static partial class Thrown
         return null;
     }
 
-    /// <summary>A local function's own name out of <c>&lt;Outer&gt;g__Name|0_0</c>; null for what only the compiler named.</summary>
+    /// <summary>
+    /// The name as it was written: of a local function (<c>&lt;Outer&gt;g__Name|0_0</c>) its own, of a lambda (<c>&lt;Outer&gt;b__0_0</c>) that of the
+    /// method around it; null for what only the compiler named.
+    /// </summary>
     static string? MethodName(MethodBase method) =>
-        LocalFunction().Match(method.Name) is { Success: true } local ? local.Groups["name"].Value
-        : method.Name.StartsWith('<') ? null : method.Name;
+        CompilerName().Match(method.Name) is { Success: true } match ? match.Groups["name"].Value : method.Name.StartsWith('<') ? null : method.Name;
 
     [GeneratedRegex(@"^(?<question>Q\d[\w.]*)(: *(?<what>.+))?$", RegexOptions.Singleline)]
     private static partial Regex StubMessage();
 
-    [GeneratedRegex(@"^<.*>g__(?<name>\w+)\|")]
-    private static partial Regex LocalFunction();
+    [GeneratedRegex(@"^<.*>g__(?<name>\w+)\||^<(?<name>\w+)>b__")]
+    private static partial Regex CompilerName();
 }

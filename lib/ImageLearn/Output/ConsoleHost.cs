@@ -24,7 +24,11 @@ sealed class ConsoleHost : ICellHost
                 if (!Console.IsOutputRedirected) Overwrite(text.Replace('\n', ' '));
                 return;
             }
-            if (_lineLength > 0) Overwrite("");
+            if (_lineLength > 0)
+            {
+                Overwrite("");
+                Console.Write('\r');
+            }
             var lines = text.Split('\n');
             int known = update && displayId == _lastId ? lines.Zip(_lastLines).TakeWhile(pair => pair.First == pair.Second).Count() : 0;
             foreach (var line in lines.Skip(known)) Console.WriteLine(line);
@@ -36,7 +40,8 @@ sealed class ConsoleHost : ICellHost
 
     void Overwrite(string line)
     {
-        Console.Write($"\r{line.PadRight(_lineLength)}\r{line}");
+        if (Console.WindowWidth > 1 && line.Length >= Console.WindowWidth) line = line[..(Console.WindowWidth - 1)];    // a second line could not be taken back
+        Console.Write($"\r{line.PadRight(_lineLength)}");
         _lineLength = line.Length;
     }
 }

@@ -35,8 +35,10 @@ public static partial class Formatting
             case Type type: text.Append(TypeName(type)); break;
             case Exception e: text.Append(TypeName(e.GetType())).Append(": ").Append(Cut(e.Message)); break;
             case ITuple tuple: WriteAll(text, "(", Enumerable.Range(0, tuple.Length).Select(i => tuple[i]), ")", depth); break;
-            case IFormattable or Delegate or Task: text.Append(OwnText(value)); break;
-            case not null when HasOwnText(value): text.Append(depth == 0 ? OwnText(value) : Cut(OwnText(value))); break;
+            case IFormattable or Delegate or Task:
+            case not null when HasOwnText(value):
+                text.Append(depth == 0 ? OwnText(value) : Cut(string.Join(' ', OwnText(value).Split('\n', StringSplitOptions.TrimEntries))));
+                break;
             case Array { Rank: > 1 } array: WriteAll(text, "[", Slices(array, []), "]", depth); break;
             case IEnumerable sequence when depth < MaxDepth: WriteAll(text, "[", sequence, "]", depth); break;
             case not null when IsPair(value):
