@@ -6,8 +6,7 @@ namespace ImageLearn.Checks;
 static class Comparison
 {
     const int LongestName = 40;
-    /// <summary>Arrays up to this size are shown whole; of larger ones the first element that differs.</summary>
-    const int WholeArray = 16;
+    const string HowToRefuse = "Test the input first, and throw new ArgumentException(\"…\") with a sentence that says what is wrong.";
 
     /// <summary>What came against what was expected: a known mistake if it is one, else what the numbers themselves tell, else the likely mistake.</summary>
     public static Verdict Of(ProbeValue expected, ProbeValue actual, double within, string? wrongMeans, IReadOnlyList<(ProbeValue Gives, string Means)> mistakes, ProbeValue? input, string unit = "")
@@ -30,7 +29,7 @@ static class Comparison
     {
         null => Verdict.Wrong($"expected shape {expected}, got {ProbeValue.Kind(actual)}.", wrongMeans),
         { } numbers when numbers.Shape == expected => Verdict.Passed,
-        { } numbers => Verdict.Wrong($"expected shape {expected}, got {numbers.Shape}.", wrongMeans ?? Clues.OfShape(expected, numbers.Shape)?.Text),
+        { } numbers => Verdict.Wrong($"expected shape {expected}, got {numbers.Shape}.", Join(Clues.OfShape(expected, numbers.Shape)?.Text, wrongMeans)),
     };
 
     public static Verdict OfProperty(Func<bool> holds, ProbeValue actual, string? wrongMeans)
@@ -42,7 +41,7 @@ static class Comparison
         catch (Exception e) when (!Cell.IsInterruption(e) && !Thrown.IsStub(e)) { (broken, what) = (true, $"it cannot be tested. {e.Message}"); }
         if (!broken) return Verdict.Passed;
         var notFinite = Numbers(actual) is { } numbers ? Clues.OfNotFinite(numbers)?.Text : null;
-        var got = Numbers(actual) is { } n && n.Shape.Size > WholeArray ? ProbeValue.Kind(actual) : ValueText.Of(actual);
+        var got = Numbers(actual) is { } n && !ValueText.IsWhole(n.Shape) ? ProbeValue.Kind(actual) : ValueText.Of(actual);
         return Verdict.Wrong($"{what} The result: {got}.", Join(notFinite, wrongMeans));
     }
 
@@ -52,11 +51,9 @@ static class Comparison
         try { result = call(); }
         catch (Exception e) when (!Cell.IsInterruption(e) && !Thrown.IsStub(e))
         {
-            return !Thrown.IsAccident(e) ? Verdict.Passed : Verdict.Wrong($"expected a refusal on purpose, got an accident: {Thrown.Unwrap(e).GetType().Name}.",
-                wrongMeans ?? "Test the input first, and throw new ArgumentException(\"…\") with a sentence that says what is wrong.");
+            return !Thrown.IsAccident(e) ? Verdict.Passed : Verdict.Wrong($"expected a refusal on purpose, got an accident: {Thrown.Unwrap(e).GetType().Name}.", wrongMeans ?? HowToRefuse);
         }
-        return Verdict.Wrong($"expected an exception, got {ValueText.Of(result)}.",
-            wrongMeans ?? "Test the input first, and throw new ArgumentException(\"…\") with a sentence that says what is wrong.");
+        return Verdict.Wrong($"expected an exception, got {ValueText.Of(result)}.", wrongMeans ?? HowToRefuse);
     }
 
     /// <summary>Null when the input is as it was before the call.</summary>
@@ -82,13 +79,15 @@ static class Comparison
         if (expected is ProbeValue.Numbers e && actual is ProbeValue.Numbers a)
         {
             if (e.Shape != a.Shape) return $"expected shape {e.Shape}, got {a.Shape}.";
-            if (e.Shape.Size > WholeArray)
+            if (!ValueText.IsWhole(e.Shape))
             {
                 var wrong = Enumerable.Range(0, e.Shape.Size).Where(i => !ProbeValue.AreClose(e[i], a[i], within)).ToList();
                 var (want, got) = Apart(new ProbeValue.Number(e[wrong[0]]), new ProbeValue.Number(a[wrong[0]]));
                 return $"expected {want}{unit} at {ValueText.Place(e.Shape, wrong[0])}, got {got}{unit}; {wrong.Count} of {e.Shape.Size} numbers differ.";
             }
         }
+        else if (expected is ProbeValue.Unsupported || actual is ProbeValue.Unsupported)
+            return $"{ProbeValue.Matches(expected, actual, within).Reason}";
         else if (expected.GetType() != actual.GetType() || expected is ProbeValue.List)
             return $"expected {ProbeValue.Kind(expected)}, got {ProbeValue.Kind(actual)}.";
         var (x, y) = Apart(expected, actual);
@@ -101,7 +100,10 @@ static class Comparison
         for (int digits = 4; ; digits++)
         {
             var texts = (ValueText.Of(expected, digits), ValueText.Of(actual, digits));
-            if (texts.Item1 != texts.Item2 || digits == 17) return texts;
+            if (texts.Item1 != texts.Item2) return texts;
+            // Long texts that begin alike: from shortly before the place where they part.
+            if (digits == 17) return expected is ProbeValue.Text e && actual is ProbeValue.Text a && e.Value.Zip(a.Value).TakeWhile(pair => pair.First == pair.Second).Count() is > 10 and var same
+                ? ($"…{ValueText.Of(new ProbeValue.Text(e.Value[(same - 10)..]))}", $"…{ValueText.Of(new ProbeValue.Text(a.Value[(same - 10)..]))}") : texts;
         }
     }
 

@@ -8,6 +8,10 @@ static class ValueText
 {
     const int MaxPerAxis = 6;
     const int MaxString = 60;
+    const int MaxWhole = 16;
+
+    /// <summary>Whether an array is small enough to be read whole, and is written so.</summary>
+    public static bool IsWhole(Shape shape) => shape.Size <= MaxWhole && shape.All(length => length <= MaxPerAxis);
 
     /// <summary>A number with as many significant digits.</summary>
     public static string Of(double value, int digits = 4) => value switch

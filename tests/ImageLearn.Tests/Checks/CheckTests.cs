@@ -89,6 +89,24 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void Long_values_are_told_by_the_place_where_they_differ()
+    {
+        Check.Question("Q1", (Tensor x) => x * 1).Close([1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 6, 7, 9]);
+        Assert.Contains("expected 9 at [7], got 8; 1 of 8 numbers differ.", _cell.Text);
+        Check.Question("Q2", () => new string('a', 200) + "bc").Is(new string('a', 200) + "bd");
+        Assert.EndsWith("✗ Q2  the answer: expected …\"aaaaaaaaabd\", got …\"aaaaaaaaabc\".", _cell.Text);
+        Check.Question("Q3", () => new string('a', 200)).Is("a");
+        Assert.Matches("expected \"a\", got \"a+…\".$", _cell.Text);
+    }
+
+    [Fact]
+    public void A_value_that_has_no_form_is_said_to_have_none()
+    {
+        Check.Question("Q1", () => new object()).Is(new object());
+        Assert.Contains("cannot be compared: Object. It is no tensor", _cell.Text);
+    }
+
+    [Fact]
     public void A_lazy_result_is_read_inside_the_step()
     {
         Assert.Equal(CheckOutcome.NotAttempted, Check.Question("Q1", () => Enumerable.Range(0, 3).Select(_ => Thrower())).Is([1, 2, 3]).Outcome);

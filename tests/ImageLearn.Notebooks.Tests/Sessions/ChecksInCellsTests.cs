@@ -1,0 +1,60 @@
+using ImageLearn.Notebooks.Execution;
+using ImageLearn.Notebooks.Tests.Execution;
+
+namespace ImageLearn.Notebooks.Tests.Sessions;
+
+/// <summary>The library's checks where students meet them: in the cells of a session.</summary>
+public sealed class ChecksInCellsTests : IAsyncLifetime
+{
+    TestWorker _worker = null!;
+
+    public async Task InitializeAsync() => _worker = await TestWorker.StartAsync();
+
+    public async Task DisposeAsync() => await _worker.DisposeAsync();
+
+    /// <summary>The text of the last state of the last display.</summary>
+    string Shown => (string)_worker.Events.OfType<DisplayData>().Last().Data["text/plain"]!;
+
+    [Fact]
+    public async Task A_function_of_an_earlier_cell_is_named_as_it_is()
+    {
+        await _worker.RunAsync("static Tensor Rows(Tensor x)\n{\n    var e = x.Exp();\n    return e / e.Sum(axis: 0, keepDims: true);\n}");
+        var result = await _worker.RunAsync("Check.Question(\"Q1\", Rows).Close([[0, 1], [1, 3]], [[0.26894, 0.73106], [0.1192, 0.8808]], within: 1e-4);");
+        Assert.Equal(CellStatus.Ok, result.Status);
+        Assert.Equal("✗ Q1  for [[0, 1], [1, 3]]: expected [[0.2689, 0.7311], [0.1192, 0.8808]], got [[0.2689, 0.1192], [0.7311, 0.8808]].\n"
+            + "  Each column of yours sums to 1; each row should. Reduce along axis: 1.", Shown);
+    }
+
+    [Theory]
+    [InlineData("throw new NotImplementedException(\"Q1: each row\");", "○ Q1  for [1]: not attempted yet (each row).")]
+    [InlineData("int[] a = [1];\n    return a[3] * x;", "! Q1  for [1]: Cell 1, line 4 in F: IndexOutOfRangeException: Index was outside the bounds of the array.")]
+    [InlineData("int[] a = [1];\n    Func<int, int> f = i => a[i];\n    return f(3) * x;", "! Q1  for [1]: Cell 1, line 4 in F: IndexOutOfRangeException: Index was outside the bounds of the array.")]
+    [InlineData("return F(x + 1);", "! Q1  for [1]: Cell 1, line 3 in F: it calls itself without end.\n  A method that calls itself needs a case in which it does not.")]
+    public async Task What_is_thrown_is_told_with_the_students_line(string body, string told)
+    {
+        await _worker.RunAsync($"static Tensor F(Tensor x)\n{{\n    {body}\n}}");
+        Assert.Equal(CellStatus.Ok, (await _worker.RunAsync("Check.Question(\"Q1\", F).Close([1], [2]);")).Status);
+        Assert.Equal(told, Shown);
+    }
+
+    [Fact]
+    public async Task An_endless_answer_can_be_interrupted_and_the_variables_stay()
+    {
+        await _worker.RunAsync("int kept = 7;\nstatic Tensor F(Tensor x) { while (true) { } }");
+        var run = _worker.RunAsync("Check.Question(\"Q1\", F).Close([1], [2]);");
+        while (_worker.Events.Count == 0) await Task.Delay(10);
+        await _worker.Worker.InterruptAsync();
+        Assert.Equal(CellStatus.Interrupted, (await run.WaitAsync(TimeSpan.FromSeconds(20))).Status);
+        Assert.Null(_worker.Events.OfType<DisplayData>().Last().Metadata["imagelearn"]!["check"]!["outcome"]);
+        await _worker.RunAsync("kept");
+        Assert.Equal("7", _worker.Result);
+    }
+
+    [Fact]
+    public async Task Predictions_go_by_their_bare_names()
+    {
+        await _worker.RunAsync("Predict(\"overflow\", \"exp(1000) is huge\");");
+        Assert.Equal(CellStatus.Ok, (await _worker.RunAsync("Reveal(\"overflow\", Math.Exp(1000));")).Status);
+        Assert.Equal("You predicted: exp(1000) is huge\nIt turned out: Infinity", Shown);
+    }
+}
