@@ -19,22 +19,22 @@ public sealed class ChecksInCellsTests : IAsyncLifetime
     public async Task A_function_of_an_earlier_cell_is_named_as_it_is()
     {
         await _worker.RunAsync("static Tensor Rows(Tensor x)\n{\n    var e = x.Exp();\n    return e / e.Sum(axis: 0, keepDims: true);\n}");
-        var result = await _worker.RunAsync("Check.Question(\"Q1\", Rows).Close([[0, 1], [1, 3]], [[0.26894, 0.73106], [0.1192, 0.8808]], within: 1e-4);");
+        var result = await _worker.RunAsync("Check.Question(\"Q1\", Rows).Close([[0, 1], [3, 1]], [[0.26894, 0.73106], [0.8808, 0.1192]], within: 1e-4);");
         Assert.Equal(CellStatus.Ok, result.Status);
-        Assert.Equal("✗ Q1  for [[0, 1], [1, 3]]: expected [[0.2689, 0.7311], [0.1192, 0.8808]], got [[0.2689, 0.1192], [0.7311, 0.8808]].\n"
+        Assert.Equal("✗ Q1  for [[0, 1], [3, 1]]: expected [[0.2689, 0.7311], [0.8808, 0.1192]], got [[0.04743, 0.5], [0.9526, 0.5]].\n"
             + "  Each column of yours sums to 1; each row should. Reduce along axis: 1.", Shown);
     }
 
     [Theory]
     [InlineData("throw new NotImplementedException(\"Q1: each row\");", "○ Q1  for [1]: not attempted yet (each row).")]
-    [InlineData("int[] a = [1];\n    return a[3] * x;", "! Q1  for [1]: Cell 1, line 4 in F: IndexOutOfRangeException: Index was outside the bounds of the array.")]
-    [InlineData("int[] a = [1];\n    Func<int, int> f = i => a[i];\n    return f(3) * x;", "! Q1  for [1]: Cell 1, line 4 in F: IndexOutOfRangeException: Index was outside the bounds of the array.")]
-    [InlineData("return F(x + 1);", "! Q1  for [1]: Cell 1, line 3 in F: it calls itself without end.\n  A method that calls itself needs a case in which it does not.")]
+    [InlineData("if (x.Rank == 9) return x;\n    return x.Reshape(7, 7);", "! Q1  for [1]: Cell 1, line 4 in F: ShapeException: ")]
+    [InlineData("Func<Tensor, Tensor> f = t => t.Reshape(7, 7);\n    return f(x);", "! Q1  for [1]: Cell 1, line 3 in F: ShapeException: ")]
+    [InlineData("return F(x + 1) * 2;", "! Q1  for [1]: Cell 1, line 3 in F: it calls itself without end.\n  A method that calls itself needs a case in which it does not.")]
     public async Task What_is_thrown_is_told_with_the_students_line(string body, string told)
     {
         await _worker.RunAsync($"static Tensor F(Tensor x)\n{{\n    {body}\n}}");
         Assert.Equal(CellStatus.Ok, (await _worker.RunAsync("Check.Question(\"Q1\", F).Close([1], [2]);")).Status);
-        Assert.Equal(told, Shown);
+        Assert.StartsWith(told, Shown);
     }
 
     [Fact]
