@@ -36,6 +36,9 @@ public sealed record NotebookPageOptions
 /// </summary>
 public static class NotebookPage
 {
+    /// <summary>Only a cell one waits for says how long it took: on every cell the times would be in the way.</summary>
+    const double WorthSaying = 0.5;
+
     /// <summary>The text of the page.</summary>
     public static string Render(NotebookDocument document, NotebookPageOptions? options = null)
     {
@@ -64,7 +67,7 @@ public static class NotebookPage
             {
                 html.Append($"<div class=\"input\"><span class=\"count\" aria-label=\"Execution {cell.ExecutionCount}\">{cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? "–"}</span>");
                 html.Append($"<pre tabindex=\"0\"><code>{(colour ? CSharpColouring.ToHtml(cell.Source) : HtmlText.Escape(cell.Source))}</code></pre>");
-                if (options.Seconds.TryGetValue(cell.Id, out var seconds)) html.Append($"<span class=\"seconds\">{HtmlText.Duration(seconds)}</span>");
+                if (options.Seconds.TryGetValue(cell.Id, out var seconds) && seconds >= WorthSaying) html.Append($"<span class=\"seconds\">{HtmlText.Duration(seconds)}</span>");
                 html.Append("</div>\n");
             }
             foreach (var output in cell.Outputs)
