@@ -23,17 +23,18 @@ public partial class Tensor
         var deepest = new PriorityQueue<Tensor, int>([(this, 0)]);
         while (deepest.TryDequeue(out var y, out _))
         {
-            pending.Remove(y, out var g);
-            if (y._keepsGrad) y.Grad = y.Grad is not null ? y.Grad + g! : createGraph ? g!.Reshape(g.Shape) : g!.Detach();
+            var g = pending[y];
+            pending.Remove(y);   // nobody needs it any more: let its memory go
+            if (y._keepsGrad) y.Grad = y.Grad is not null ? y.Grad + g : createGraph ? g.Reshape(g.Shape) : g.Detach();
             foreach (var (x, version, pull) in y._node?.Inputs ?? [])
             {
                 if (x._version != version)
                     throw new InvalidOperationException($"Backward: a tensor of shape {x.Shape} was changed after {y._node!.Op} used it. Call Backward before changing it, or let the operation use x.Detach().");
                 if (!x.RequiresGrad) continue;
-                if (pending.TryGetValue(x, out var sum)) pending[x] = sum + pull(g!);
+                if (pending.TryGetValue(x, out var sum)) pending[x] = sum + pull(g);
                 else
                 {
-                    pending[x] = pull(g!);
+                    pending[x] = pull(g);
                     deepest.Enqueue(x, -(x._node?.Depth ?? 0));
                 }
             }

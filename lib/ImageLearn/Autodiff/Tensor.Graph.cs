@@ -45,7 +45,7 @@ public partial class Tensor
     }
 
     /// <summary>Notes how this fresh result was computed. Returns it.</summary>
-    Tensor From(string op, params ReadOnlySpan<(Tensor Operand, Func<Tensor, Tensor> Pull)> inputs)
+    internal Tensor From(string op, params ReadOnlySpan<(Tensor Operand, Func<Tensor, Tensor> Pull)> inputs)
     {
         int depth = 0;
         bool tracked = false;

@@ -17,7 +17,7 @@ public sealed partial class Image
             if (HasAlpha) value = 1 - (1 - value) * Sample(pixel, Channels - 1) / White;
             values[i] = (float)(value * white);
         }
-        return new Tensor(IsGrey ? [Height, Width] : [Height, Width, 3], values);
+        return Tensor.Adopt(IsGrey ? [Height, Width] : [Height, Width, 3], values);
     }
 
     /// <summary>A picture from numbers: [height, width] → grey, [height, width, 3] → colour. Values below black or above white are clipped, others rounded to the nearest level.</summary>

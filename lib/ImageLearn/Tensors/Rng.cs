@@ -81,7 +81,7 @@ public sealed class Rng
     {
         var data = new float[shape.Size];
         for (int i = 0; i < data.Length; i++) data[i] = next();
-        return new(shape, data);
+        return Tensor.Adopt(shape, data);
     }
 
     /// <summary>The next 64 bits of xoshiro256**.</summary>
@@ -124,7 +124,8 @@ public sealed class Rng
         double m = BitConverter.Int64BitsToDouble((bits & 0xFFFFFFFFFFFFF) | 0x3FF0000000000000);
         if (m > 1.4142135623730951) (m, exponent) = (m / 2, exponent + 1);
         double f = (m - 1) / (m + 1), square = f * f, series = 0;
-        for (int n = 21; n >= 1; n -= 2) series = series * square + 1.0 / n;
+        foreach (double coefficient in (ReadOnlySpan<double>)[1 / 21.0, 1 / 19.0, 1 / 17.0, 1 / 15.0, 1 / 13.0, 1 / 11.0, 1 / 9.0, 1 / 7.0, 1 / 5.0, 1 / 3.0, 1])
+            series = series * square + coefficient;
         return exponent * 0.6931471805599453 + 2 * f * series;
     }
 }

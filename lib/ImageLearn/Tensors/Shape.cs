@@ -82,6 +82,9 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         return Of(result);
     }
 
+    /// <summary>The product of some of the lengths.</summary>
+    internal int SizeOf(Range axes) => _axes[axes].Aggregate(1, (n, length) => n * length);
+
     /// <summary>The indices of the element at a place in row-major order.</summary>
     internal int[] Indices(int place)
     {

@@ -7,7 +7,7 @@ internal static class Strided
     public static float[] Gather(ReadOnlySpan<float> source, Layout layout)
     {
         var y = GC.AllocateUninitializedArray<float>(layout.Shape.Size);
-        if (y.Length > 0) Gather(source, Merged(layout), layout.Offset, y);
+        if (y.Length > 0) Gather(source, [.. StridedRuns.Merged(layout, layout).Select(axis => (axis.Length, axis.A))], layout.Offset, y);
         return y;
     }
 
@@ -75,7 +75,7 @@ internal static class Strided
             else for (int i = 0; i < run.Length; i++) y[run.A + i * run.StrideA] = x[run.Start + i];
     }
 
-    /// <summary>xs folded into y[layout(i)], which holds the start value, by a reduction of a run and a combination of two spans.</summary>
+    /// <summary>Folds xᵢ into y[layout(i)], which holds the start value: a run that ends in one place is reduced, others are combined element by element.</summary>
     public static void Fold(ReadOnlySpan<float> x, Layout layout, Span<float> y, Func<ReadOnlySpan<float>, float> reduce, BinaryKernel combine)
     {
         foreach (var run in new StridedRuns(layout, layout))
@@ -84,19 +84,5 @@ internal static class Strided
             if (run.StrideA == 0) { float folded = reduce(part); combine(y.Slice(run.A, 1), new(in folded), y.Slice(run.A, 1)); }
             else combine(y.Slice(run.A, run.Length), part, y.Slice(run.A, run.Length));
         }
-    }
-
-    /// <summary>The axes without those of length one, neighbours that continue each other made one.</summary>
-    static (int Length, int Stride)[] Merged(Layout layout)
-    {
-        var axes = new List<(int Length, int Stride)>();
-        for (int axis = 0; axis < layout.Shape.Rank; axis++)
-        {
-            var (length, stride) = (layout.Shape[axis], layout.Strides[axis]);
-            if (length == 1) continue;
-            if (axes is [.., var outer] && outer.Stride == stride * length) axes[^1] = (outer.Length * length, stride);
-            else axes.Add((length, stride));
-        }
-        return [.. axes];
     }
 }

@@ -9,23 +9,14 @@ internal readonly record struct Run(int Start, int Length, int A, int StrideA, i
 /// </summary>
 internal ref struct StridedRuns
 {
-    readonly List<(int Length, int A, int B)> _axes = [];   // outer axes, then the run itself last
+    readonly List<(int Length, int A, int B)> _axes;   // outer axes, then the run itself last
     readonly int[] _index;
     readonly int _total;
     int _a, _b, _next;
 
     public StridedRuns(Layout a, Layout b)
     {
-        (_a, _b, _total) = (a.Offset, b.Offset, a.Shape.Size);
-        for (int axis = 0; axis < a.Shape.Rank; axis++)
-        {
-            var (length, stepA, stepB) = (a.Shape[axis], a.Strides[axis], b.Strides[axis]);
-            if (length == 1) continue;
-            if (_axes is [.., var outer] && outer.A == stepA * length && outer.B == stepB * length)
-                _axes[^1] = (outer.Length * length, stepA, stepB);
-            else
-                _axes.Add((length, stepA, stepB));
-        }
+        (_a, _b, _total, _axes) = (a.Offset, b.Offset, a.Shape.Size, Merged(a, b));
         if (_axes.Count == 0) _axes.Add((1, 1, 1));
         _index = new int[_axes.Count - 1];
     }
@@ -43,6 +34,20 @@ internal ref struct StridedRuns
         Current = new(_next, length, _a, stepA, _b, stepB);
         _next += length;
         return true;
+    }
+
+    /// <summary>The axes without those of length one, neighbours that continue each other in both layouts made one.</summary>
+    public static List<(int Length, int A, int B)> Merged(Layout a, Layout b)
+    {
+        var axes = new List<(int Length, int A, int B)>();
+        for (int axis = 0; axis < a.Shape.Rank; axis++)
+        {
+            var (length, stepA, stepB) = (a.Shape[axis], a.Strides[axis], b.Strides[axis]);
+            if (length == 1) continue;
+            if (axes is [.., var outer] && outer.A == stepA * length && outer.B == stepB * length) axes[^1] = (outer.Length * length, stepA, stepB);
+            else axes.Add((length, stepA, stepB));
+        }
+        return axes;
     }
 
     void Advance()

@@ -23,9 +23,9 @@ public partial class Tensor
 
     /// <summary>yᵢ = x[layout(i)]. Its gradient is <see cref="Unview"/>.</summary>
     Tensor View(string op, Layout layout) =>
-        new Tensor(layout.Shape, Strided.Gather(_data, layout)).From(op, (this, g => g.Unview(op, layout, Shape)));
+        Adopt(layout.Shape, Strided.Gather(_data, layout)).From(op, (this, g => g.Unview(op, layout, Shape)));
 
     /// <summary>y[layout(i)] += xᵢ, from zeros. Its gradient is <see cref="View"/>.</summary>
     Tensor Unview(string op, Layout layout, Shape shape) =>
-        new Tensor(shape, Strided.Scatter(_data, layout, shape.Size)).From(op, (this, g => g.View(op, layout)));
+        Adopt(shape, Strided.Scatter(_data, layout, shape.Size)).From(op, (this, g => g.View(op, layout)));
 }

@@ -5,13 +5,13 @@ public partial class Tensor
     /// <summary>A tensor filled with one number.</summary>
     public static Tensor Full(Shape shape, double value)
     {
-        var data = Allocate(shape);
-        Array.Fill(data, (float)value);
-        return new(shape, data);
+        var full = Fresh(shape);
+        Array.Fill(full._data, (float)value);
+        return full;
     }
 
     /// <summary>A tensor of zeros.</summary>
-    public static Tensor Zeros(Shape shape) => new(shape, new float[shape.Size]);
+    public static Tensor Zeros(Shape shape) => Adopt(shape, new float[shape.Size]);
 
     /// <summary>A tensor of ones.</summary>
     public static Tensor Ones(Shape shape) => Full(shape, 1);
@@ -60,22 +60,20 @@ public partial class Tensor
             for (int i = 1; i < parts.Length; i++)
                 if (parts[i].Shape != parts[0].Shape)
                     throw new ShapeException($"Tensor.Of: part 0 has shape {parts[0].Shape}, but part {i} has {parts[i].Shape}. All parts must be of one shape.");
-            return new(Shape.Of([parts.Length, .. parts is [var first, ..] ? first.Shape : Shape.Of([0])]), [.. parts.SelectMany(part => part._data)]);
+            return Adopt(Shape.Of([parts.Length, .. parts is [var first, ..] ? first.Shape : Shape.Of([0])]), [.. parts.SelectMany(part => part._data)]);
         }
-        if (array is not Array { Length: var length } || Type.GetTypeCode(array.GetType().GetElementType()) is < TypeCode.SByte or > TypeCode.Decimal)
+        if (Type.GetTypeCode(array.GetType().GetElementType()) is < TypeCode.SByte or > TypeCode.Decimal)
             throw new ArgumentException($"Tensor.Of: an array of {array.GetType().GetElementType()!.Name} holds no numbers.");
-        var data = new float[length];
+        var data = new float[array.Length];
         int next = 0;
         foreach (object value in array) data[next++] = Convert.ToSingle(value);
-        return new(Shape.Of([.. Enumerable.Range(0, array.Rank).Select(array.GetLength)]), data);
+        return Adopt(Shape.Of([.. Enumerable.Range(0, array.Rank).Select(array.GetLength)]), data);
     }
 
     static Tensor Sequence(int count, Func<int, double> element)
     {
-        var data = new float[Shape.Of([count]).Size];
-        for (int i = 0; i < count; i++) data[i] = (float)element(i);
-        return new([count], data);
+        var sequence = Fresh([count]);
+        for (int i = 0; i < count; i++) sequence._data[i] = (float)element(i);
+        return sequence;
     }
-
-    static float[] Allocate(Shape shape) => GC.AllocateUninitializedArray<float>(shape.Size);
 }

@@ -23,7 +23,7 @@ public partial class Tensor
     /// <summary>Applies a kernel to every element. Without a rule the result is a constant to <see cref="Backward"/>.</summary>
     static Tensor Map(string op, Tensor x, UnaryKernel kernel, UnaryRule? rule = null)
     {
-        var y = new Tensor(x.Shape, Allocate(x.Shape));
+        var y = Fresh(x.Shape);
         if (x.Size <= Grain) kernel(x._data, y._data);
         else Work.Split(x.Size, Grain, Work.Threads, (from, end) => kernel(x._data.AsSpan(from..end), y._data.AsSpan(from..end)));
         return rule is null ? y : y.From(op, (x, g => rule(g, x, y)));
@@ -34,7 +34,7 @@ public partial class Tensor
     {
         RefuseNull(op, a, b);
         var shape = Shape.Broadcast(a.Shape, b.Shape, op);
-        var y = new Tensor(shape, Allocate(shape));
+        var y = Fresh(shape);
         Apply(kernel, a, b, y);
         return da is null || db is null ? y : y.From(op, (a, g => Fitted(da(g, a, b, y), a)), (b, g => Fitted(db(g, a, b, y), b)));
     }
@@ -44,7 +44,7 @@ public partial class Tensor
     {
         RefuseNull(op, c, a, b);
         var shape = Shape.Broadcast(Shape.Broadcast(c.Shape, a.Shape, op), b.Shape, op);
-        var y = new Tensor(shape, Allocate(shape));
+        var y = Fresh(shape);
         float[] Stretched(Tensor x) => x.Size == shape.Size ? x._data : Strided.Gather(x._data, Layout.Stretched(x.Shape, shape));
         kernel(Stretched(c), Stretched(a), Stretched(b), y._data);
         return y.From(op, (a, g => Fitted(da(g, c), a)), (b, g => Fitted(db(g, c), b)));

@@ -32,7 +32,7 @@ public partial class Tensor
     static Tensor Product(Tensor a, bool transposeA, Tensor b, bool transposeB)
     {
         int batch = a.Shape[0], rows = a.Shape[transposeA ? 2 : 1], columns = b.Shape[transposeB ? 1 : 2];
-        var y = new Tensor([batch, rows, columns], Allocate([batch, rows, columns]));
+        var y = Fresh([batch, rows, columns]);
         void One(int i, int threads) => Gemm.Multiply(MatrixView.Of(a, a._data, i, transposeA), MatrixView.Of(b, b._data, i, transposeB), y._data, i * rows * columns, threads);
         if (batch == 1) One(0, Work.Threads);
         else Work.Split(batch, 1, Work.Threads, (i, _) => One(i, 1));

@@ -81,15 +81,15 @@ public partial class Tensor
         if (Size == 0 && kept.Size > 0) throw Nothing(op);
         int last = axis is { } along ? Shape.Axis(along, op) : Rank, row = Size / Math.Max(1, kept.Size);
         var rows = Strided.Gather(_data, Layout.Of(Shape).Permuted([.. Enumerable.Range(0, Rank).Where(i => i != last), .. last < Rank ? [last] : Array.Empty<int>()]));
-        var y = Allocate(kept);
-        for (int i = 0; i < y.Length; i++)
+        var y = Fresh(keepDims ? kept : dropped);
+        for (int i = 0; i < y.Size; i++)
         {
             int best = i * row;
             for (int j = best + 1; j < (i + 1) * row; j++)
                 if (better(rows[j], rows[best]) || float.IsNaN(rows[j]) && !float.IsNaN(rows[best])) best = j;
-            y[i] = best - i * row;
+            y._data[i] = best - i * row;
         }
-        return new(keepDims ? kept : dropped, y);
+        return y;
     }
 
     ShapeException Nothing(string op) => new($"{op}: shape {Shape} holds no elements to choose from.");

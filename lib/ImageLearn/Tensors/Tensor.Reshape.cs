@@ -21,7 +21,7 @@ public partial class Tensor
         var back = new int[Rank];
         for (int i = 0; i < Rank; i++) back[order[i]] = i;
         var layout = Layout.Of(Shape).Permuted(order);
-        return new Tensor(layout.Shape, Strided.Gather(_data, layout)).From(nameof(Permute), (this, g => g.Permute(back)));
+        return Adopt(layout.Shape, Strided.Gather(_data, layout)).From(nameof(Permute), (this, g => g.Permute(back)));
     }
 
     /// <summary>Swaps two axes; without arguments the last two, which transposes a matrix: [rows, columns] → [columns, rows].</summary>

@@ -16,16 +16,21 @@ public sealed partial class Tensor
     float[] _data;
     bool _shared;   // _data may belong to another tensor as well: copy it before writing
 
-    /// <summary>Adopts <paramref name="data"/> without a copy: the caller must not write to it any more.</summary>
-    internal Tensor(Shape shape, float[] data, bool shared = false) => (Shape, _data, _shared) = (shape, data, shared);
+    Tensor(Shape shape, float[] data, bool shared) => (Shape, _data, _shared) = (shape, data, shared);
 
     /// <summary>A tensor of a shape, with its elements in row-major order (the last axis runs fastest). Copies them.</summary>
     /// <exception cref="ShapeException">The number of elements is not the size of the shape.</exception>
-    public Tensor(Shape shape, ReadOnlySpan<float> data) : this(shape, data.ToArray())
+    public Tensor(Shape shape, ReadOnlySpan<float> data) : this(shape, data.ToArray(), shared: false)
     {
         if (data.Length != shape.Size)
             throw new ShapeException($"Tensor: shape {shape} holds {Count(shape.Size, "element")}, but {data.Length} were given.");
     }
+
+    /// <summary>A tensor of these very numbers, without a copy: the caller must not write to them any more.</summary>
+    internal static Tensor Adopt(Shape shape, float[] data) => new(shape, data, shared: false);
+
+    /// <summary>A tensor whose elements are yet to be written.</summary>
+    static Tensor Fresh(Shape shape) => new(shape, GC.AllocateUninitializedArray<float>(shape.Size), shared: false);
 
     /// <summary>The lengths of the axes, outermost first.</summary>
     public Shape Shape { get; }
@@ -40,7 +45,7 @@ public sealed partial class Tensor
     public ReadOnlySpan<float> Data => _data;
 
     /// <summary>A single number as a tensor without axes, so that <c>2 * x</c> and <c>x + 0.5</c> can be written.</summary>
-    public static implicit operator Tensor(double value) => new(Shape.Scalar, [(float)value]);
+    public static implicit operator Tensor(double value) => new(Shape.Scalar, [(float)value], shared: false);
 
     /// <summary>The number in a tensor of one element.</summary>
     /// <exception cref="ShapeException">The tensor has more elements than one, or none.</exception>

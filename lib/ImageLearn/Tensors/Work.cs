@@ -1,6 +1,6 @@
 namespace ImageLearn;
 
-/// <summary>Splitting loops over threads. Where a loop is cut does not depend on the number of threads, so neither do the bits of a result.</summary>
+/// <summary>Splitting loops over threads: always at multiples of a grain, so that the bits of a result do not depend on how many threads there are.</summary>
 internal static class Work
 {
     /// <summary>More threads than this seldom pay for kernels that wait on memory.</summary>
