@@ -85,7 +85,8 @@ public sealed partial class Panel
         double unitsX = Math.Abs(x.High - x.Low), unitsY = Math.Abs(y.High - y.Low), scale = Math.Min(room.Width / unitsX, room.Height / unitsY);
         if (IsTight)
         {
-            var box = new Box(room.CenterX - unitsX * scale / 2, room.CenterY - unitsY * scale / 2, unitsX * scale, unitsY * scale);
+            // Of a row of different pictures the upper edges are in line, as their titles are.
+            var box = new Box(room.CenterX - unitsX * scale / 2, room.Y, unitsX * scale, unitsY * scale);
             return new Plane(box, XAxis, x, YAxis, y);
         }
         return new Plane(room, XAxis, Widen(x, room.Width / scale / unitsX), YAxis, Widen(y, room.Height / scale / unitsY));

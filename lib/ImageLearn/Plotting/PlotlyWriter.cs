@@ -46,6 +46,7 @@ sealed class PlotlyWriter
         {
             _layout[$"xaxis{suffix}"] = Axis(panel, plane.XAxis, frame.XTitleLines, plane.XSpan, Domain(plane.Box.X, plane.Box.Right, _places.Width), $"y{suffix}");
             _layout[$"yaxis{suffix}"] = Axis(panel, plane.YAxis, frame.YTitleLines, plane.YSpan, Domain(Height - plane.Box.Bottom, Height - plane.Box.Y, Height), $"x{suffix}");
+            if (frame.XTurned) _layout[$"xaxis{suffix}"]!["tickangle"] = -40;
             if (panel.IsEqual) _layout[$"yaxis{suffix}"]!["scaleanchor"] = $"x{suffix}";
         }
         if (panel.Title != "") _texts.Add(PaperText(Lines(frame.TitleLines), (panel.IsScene ? room : plane.Box).CenterX, plane.Box.Y - 6, Style.PanelTitleSize));
@@ -82,7 +83,7 @@ sealed class PlotlyWriter
             return json;
         }
         json["showgrid"] = !panel.IsTight && axis.Categories is null;
-        json["gridcolor"] = Style.GridLine;
+        if (!panel.IsTight && axis.Categories is null) json["gridcolor"] = Style.GridLine;
         json["zeroline"] = false;
         json["linecolor"] = Style.AxisLine;
         json["ticks"] = "outside";
@@ -103,7 +104,7 @@ sealed class PlotlyWriter
     JsonObject Scene(Panel panel, Box room)
     {
         var (x, y, z) = Svg.Scene.Eye;
-        JsonObject Named(Axis axis) => new() { ["title"] = new JsonObject { ["text"] = PlotlyJson.Text(axis.Title) } };
+        JsonObject Named(Axis axis) => new() { ["title"] = new JsonObject { ["text"] = PlotlyJson.Text(axis.Title) }, ["exponentformat"] = "power", ["minexponent"] = 5 };
         return new JsonObject
         {
             ["domain"] = new JsonObject { ["x"] = Domain(room.X, room.Right, _places.Width), ["y"] = Domain(Height - room.Bottom, Height - room.Y, Height) },

@@ -23,6 +23,10 @@ static class Gallery
         ["animated-plane"] = TurningPlane,
         ["animated-grid"] = AnimatedGrid,
         ["awkward"] = Awkward,
+        ["crowded"] = Crowded,
+        ["many-series"] = ManySeries,
+        ["shapes-of-pictures"] = ShapesOfPictures,
+        ["surfaces"] = Surfaces,
     };
 
     static readonly double[] Raw = [.. Enumerable.Range(0, 800).Select(k => 900 + 12500 * Math.Exp(-k / 12.0) + 400 * Math.Exp(-k / 900.0))];
@@ -137,4 +141,37 @@ static class Gallery
         ],
         title: "A long title that has to be wrapped because it does not fit into one line of the figure, however wide the reader's screen may be, and whatever is said in it",
         alt: "Two panels with numbers that are hard to label.");
+
+    static Figure Crowded() => Figure.Grid(2, 3,
+        [
+            new Panel("letters that the network confuses most often", "", "pictures of the validation set").Add(Trace.Bar(["O for 0", "2 for Z", "J for I", "U for W", "0 for O", "5 for S", "S for 5"], [17, 10, 7, 6, 6, 6, 5])),
+            new Panel("accuracy", "epoch", "accuracy on the validation set, in per cent of all its pictures").Add(Trace.Line(1..51, [.. Enumerable.Range(1, 50).Select(k => 80 * (1 - Math.Exp(-k / 9.0)))])),
+            new Panel("a correlation", "a very long name for the horizontal axis, with its unit (grey levels)", "y").Add(Trace.Scatter(Rng.Normal([300], seed: 5), Rng.Normal([300], seed: 6))),
+            new Panel("heat map with a bar", "x", "y").Add(Trace.Heatmap(OnGrid(10, 10, (x, y) => 1e-4 * x * y), colorBar: "probability density (1/px²)")),
+            new Panel("contours", "w₁", "w₂").Add(Trace.Contour(OnGrid(30, 30, (x, y) => Math.Pow(x - 15, 2) + 3 * Math.Pow(y - 12, 2)), colorBar: "loss")),
+            Trace.Image(Patch, name: "a patch"),
+        ],
+        title: "Six panels of every kind", alt: "Six small panels, each with long labels.");
+
+    static Figure ManySeries()
+    {
+        var figure = new Figure(title: "The rate decides", xTitle: "step", yTitle: "distance to the minimum", alt: "Nine falling lines of different steepness.").Axes(yLog: true);
+        for (int k = 1; k < 10; k++) figure.Add(Trace.Line(.., [.. Enumerable.Range(0, 40).Select(n => Math.Pow(1 - k / 10.0, n))], name: $"learning rate 0.{k}", stroke: (Stroke)(k % 3)));
+        return figure.Axes(yRange: (1e-6, 1));
+    }
+
+    static Figure ShapesOfPictures() => Figure.Grid(1, 3,
+        [
+            Trace.Image(OnGrid(10, 60, (x, y) => x + y), name: "wide"),
+            Trace.Image(OnGrid(60, 10, (x, y) => x * y), colors: ColorMap.Viridis, colorBar: "x · y", name: "tall, with a bar"),
+            new Panel("with marks").Add(Trace.Image(OnGrid(20, 20, (x, y) => x - y)), Trace.Line([4, 14, 14, 4, 4], [4, 4, 14, 14, 4], name: "box", color: Palette.Vermilion), Trace.Scatter([9], [9], name: "middle", color: Palette.Sky)),
+        ],
+        alt: "A wide, a tall and a square picture; the last one with a box around its middle.");
+
+    static Figure Surfaces() => Figure.Grid(1, 2,
+        [
+            new Panel("turning", "x (px)", "y (px)", "height").Animate(Enumerable.Range(0, 5).Select(k => Trace.Surface(OnGrid(20, 20, (x, y) => Math.Sin(x / 3 + k) * Math.Cos(y / 3)), range: (-1, 1)))),
+            new Panel("peak with a hole", "x", "y").Add(Trace.Surface(OnGrid(30, 30, (x, y) => Math.Abs(x - 15) < 2 && Math.Abs(y - 15) < 2 ? double.NaN : 1e5 * Math.Exp(-(Math.Pow(x - 15, 2) + Math.Pow(y - 15, 2)) / 40)), colors: ColorMap.Cividis)),
+        ],
+        title: "Surfaces", alt: "Waves that move, and a hill with a hole at its top.");
 }

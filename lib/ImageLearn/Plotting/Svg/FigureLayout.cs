@@ -81,7 +81,7 @@ sealed class FigureLayout
 
     static double PlotHeight(Panel panel, double width, int columns)
     {
-        if (panel.IsScene) return Math.Min(width * 0.85, 420);
+        if (panel.IsScene) return Math.Min(SceneSvg.HeightFor(width), 420);
         if (!panel.IsEqual || !panel.IsTight) return columns == 1 ? 300 : Math.Clamp(width * 0.7, 150, 280);
         // Many pictures make a contact sheet.
         var (x, y) = (panel.XSpan, panel.YSpan);

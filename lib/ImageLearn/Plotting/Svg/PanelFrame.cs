@@ -47,7 +47,7 @@ sealed class PanelFrame
         return new PanelFrame(panel)
         {
             TitleLines = TextMetrics.Wrap(panel.Title, width + (panel.ColorBar is null ? 0 : 40), Style.PanelTitleSize, bold: true),
-            XTitleLines = TextMetrics.Wrap(panel.XAxis.Title, plane.Box.Width + 40, Style.LabelSize),
+            XTitleLines = TextMetrics.Wrap(panel.XAxis.Title, plane.Box.Width, Style.LabelSize),
             YTitleLines = TextMetrics.Wrap(panel.YAxis.Title, plane.Box.Height + 20, Style.LabelSize),
             BarTitleLines = TextMetrics.Wrap(panel.ColorBar?.Title ?? "", plane.Box.Height + 10, Style.LabelSize),
             XTicks = xTicks,

@@ -17,6 +17,9 @@ sealed class Scene
     static readonly (double X, double Y, double Z) Upwards = (-Math.Sin(Elevation) * Math.Cos(Azimuth), -Math.Sin(Elevation) * Math.Sin(Azimuth), Math.Cos(Elevation));
     static readonly (double X, double Y, double Z) ToLight = (-0.25, -0.55, 0.8);
 
+    /// <summary>The height of the drawing of the box as a part of its width.</summary>
+    public static readonly double Proportion = (Height * Upwards.Z + Math.Abs(Upwards.X) + Math.Abs(Upwards.Y)) / (Math.Abs(Rightwards.X) + Math.Abs(Rightwards.Y));
+
     double _scale = 1, _left, _top;
 
     Scene((double Low, double High) x, (double Low, double High) y, (double Low, double High) z) => (X, Y, Z) = (x, y, z);

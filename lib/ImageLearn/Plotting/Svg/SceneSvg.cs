@@ -16,6 +16,9 @@ static class SceneSvg
 
     const double Left = 66, Right = 60, Top = 4, Bottom = 46;
 
+    /// <summary>The height at which a scene fills a width.</summary>
+    public static double HeightFor(double width) => (width - Left - Right) * Scene.Proportion + Top + Bottom;
+
     public static void Draw(SvgWriter svg, Panel panel, Box room, int? shown)
     {
         var heights = panel.ZAxis.Span(panel.AllTraces.SelectMany(static trace => ((SurfaceTrace)trace).Heights.Values), tight: true);
