@@ -23,7 +23,8 @@ sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> sanitise)
 
     string Value(CellOutput output)
     {
-        if (Text(output, "text/html") is { } html)
+        // A figure that does not move is drawn better by its SVG: the page's fonts, text that can be selected.
+        if (Text(output, "text/html") is { } html && !(IsFigure(output) && Frames(output) == 1 && Text(output, "image/svg+xml") is not null))
             return IsFigure(output) ? $"<figure class=\"figure\" aria-label=\"{HtmlText.Escape(Description(output))}\">{sanitise(html)}</figure>" : $"<div class=\"html\">{sanitise(html)}</div>";
         if (Text(output, "image/svg+xml") is { } svg) return sanitise(InlineSvg.ToHtml(svg, $"figure{++_figures}-", Description(output)));
         foreach (var type in (ReadOnlySpan<string>)["image/png", "image/jpeg", "image/gif"])
@@ -43,6 +44,8 @@ sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> sanitise)
     }
 
     static bool IsFigure(CellOutput output) => (output.Metadata["imagelearn"] as JsonObject)?["figure"] is not null;
+
+    static int Frames(CellOutput output) => output.Metadata["imagelearn"]?["figure"]?["frames"] is JsonValue frames && frames.TryGetValue<int>(out var count) ? count : 0;
 
     /// <summary>What a person who cannot see the picture is told.</summary>
     static string Description(CellOutput output)

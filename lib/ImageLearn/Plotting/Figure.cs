@@ -110,12 +110,11 @@ public sealed partial class Figure : IRichOutput
     public override string ToString() => Title == "" ? Alt : $"{Title}\n{Alt}";
 
     /// <summary>
-    /// The figure in all forms a front end may want: interactive (Plotly), drawn (SVG), as text; an animation also as a page of its own with a slider (HTML).
+    /// The figure in all forms a front end may want: interactive (Plotly), drawn (SVG; as HTML for those that handle SVG badly, with a slider for an animation), as text.
     /// </summary>
     public MimeBundle ToMimeBundle()
     {
-        var bundle = MimeBundle.Plain(ToString()).With("image/svg+xml", ToSvg()).With("application/vnd.plotly.v1+json", ToPlotly());
-        if (FrameCount > 1) bundle.With("text/html", AnimationPage.Write(this));
+        var bundle = MimeBundle.Plain(ToString()).With("image/svg+xml", ToSvg()).With("text/html", FigureHtml.Write(this)).With("application/vnd.plotly.v1+json", ToPlotly());
         bundle.Metadata["imagelearn"] = new JsonObject { ["figure"] = new JsonObject { ["alt"] = Alt, ["title"] = Title, ["frames"] = FrameCount } };
         return bundle;
     }

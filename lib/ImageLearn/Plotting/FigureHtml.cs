@@ -7,20 +7,23 @@ using ImageLearn.Plotting.Svg;
 namespace ImageLearn.Plotting;
 
 /// <summary>
-/// An animation as HTML that needs nothing else: the drawing with all frames, a slider and a play button. Where scripts do not run (a notebook
-/// not yet trusted, a mail, a printer) the still stands in its place.
+/// A figure as HTML that needs nothing else: the drawing as a picture, which every cleaner of HTML lets through (nbconvert 6 empties SVG, and
+/// JupyterLab removes it from notebooks not yet trusted); of an animation the still, which a script, where scripts run, replaces by the drawing
+/// of all frames with a slider and a play button.
 /// </summary>
-static class AnimationPage
+static class FigureHtml
 {
     public static string Write(Figure figure)
     {
+        var still = $"<img alt=\"{SvgWriter.Escape(figure.Alt)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()))}\" style=\"max-width:100%\">";
+        if (figure.FrameCount == 1) return still;
+
         var drawing = FigureSvg.DrawAllFrames(figure);
-        var still = Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()));
         // Named after its contents: two different figures never meet, and the same figure is always written the same.
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(drawing)))[..12];
-        var names = Enumerable.Range(0, figure.FrameCount).Select(figure.FrameName).ToArray();
+        var names = Enumerable.Range(0, figure.FrameCount).Select(figure.FrameName);
         return $$"""
-            <div data-imagelearn-frames="{{id}}"><img alt="{{SvgWriter.Escape(figure.Alt)}}" src="data:image/svg+xml;base64,{{still}}" style="max-width:100%"></div>
+            <div data-imagelearn-frames="{{id}}">{{still}}</div>
             <script>
             (() => {
             const drawing = {{JavaScript(drawing)}}, names = [{{string.Join(", ", names.Select(JavaScript))}}], still = {{figure.Still}}, pause = {{Math.Clamp(4000 / figure.FrameCount, 60, 400)}};
