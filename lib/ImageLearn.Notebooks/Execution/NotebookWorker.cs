@@ -79,6 +79,16 @@ public sealed class NotebookWorker : IAsyncDisposable
     /// <summary>Completes when the process is gone, with how it ended (null after <see cref="DisposeAsync"/>).</summary>
     public Task<WorkerDeath?> Ended => _ended.Task;
 
+    /// <summary>Whether the process is gone, also while <see cref="Ended"/> is still finding out why.</summary>
+    internal bool HasExited
+    {
+        get
+        {
+            try { return _ended.Task.IsCompleted || _process.HasExited; }
+            catch (InvalidOperationException) { return true; } // disposed
+        }
+    }
+
     /// <summary>
     /// Runs a cell. <paramref name="onEvent"/> is called in order, never concurrently, and all of it before the task completes.
     /// <paramref name="onInput"/> answers <c>Console.ReadLine</c> (prompt, password?); null is the end of input.

@@ -1,6 +1,9 @@
 namespace ImageLearn.Notebooks.Tests.Kernel;
 
 /// <summary>The kernel as Debian's Jupyter sees it: <c>tests/jupyter</c> installs it, starts it and drives it.</summary>
+/// <remarks>Alone, for some tests measure time.</remarks>
+[CollectionDefinition(nameof(JupyterTests), DisableParallelization = true)]
+[Collection(nameof(JupyterTests))]
 public sealed class JupyterTests
 {
 #if DEBUG
@@ -13,6 +16,9 @@ public sealed class JupyterTests
 
     [JupyterFact]
     public Task The_published_test_suite_for_kernels_passes() => PassesAsync("test_standard.py");
+
+    [JupyterFact]
+    public Task The_command_installs_lists_and_removes_it() => PassesAsync("test_command.py");
 
     [JupyterFact]
     public Task Cells_show_what_they_should() => PassesAsync("test_cells.py");

@@ -17,7 +17,8 @@ public sealed record KernelSpec(string Name, string Folder, string DisplayName, 
 /// <summary>Tells Jupyter about the kernel, by a folder with <c>kernel.json</c> and logos in one of its data folders.</summary>
 /// <remarks>
 /// <c>kernel.json</c> names this build's dll by its full path, so a rebuild in place is used by the next kernel that
-/// starts. A repository that was moved needs another install; <see cref="Find"/> shows a kernel whose dll is gone.
+/// starts (end those that run first: Windows does not let their files be replaced, and elsewhere they may crash).
+/// A repository that was moved needs another install; <see cref="Find"/> shows a kernel whose dll is gone.
 /// </remarks>
 public static partial class KernelSpecs
 {

@@ -9,6 +9,9 @@ namespace ImageLearn.Notebooks.Kernel.Jupyter;
 /// </summary>
 sealed class WorkerSlot : IAsyncDisposable
 {
+    /// <summary>An interrupted cell is to be over within a second, also when its process has to be ended.</summary>
+    static readonly WorkerOptions Options = new() { Grace = TimeSpan.FromMilliseconds(500) };
+
     readonly Lock _gate = new();
     readonly CancellationTokenSource _stop = new();
     Task<NotebookWorker> _worker;
@@ -21,7 +24,7 @@ sealed class WorkerSlot : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_worker.IsFaulted || _worker.IsCompletedSuccessfully && _worker.Result.Ended.IsCompleted) _worker = StartAsync();
+            if (_worker.IsFaulted || _worker.IsCompletedSuccessfully && _worker.Result.HasExited) _worker = StartAsync();
             _used = true;
             return _worker.WaitAsync(cancel);
         }
@@ -29,7 +32,7 @@ sealed class WorkerSlot : IAsyncDisposable
 
     async Task<NotebookWorker> StartAsync()
     {
-        var worker = await NotebookWorker.StartAsync(cancel: _stop.Token);
+        var worker = await NotebookWorker.StartAsync(Options, _stop.Token);
         _ = ReplaceWhenDeadAsync(worker);
         return worker;
     }
