@@ -12,7 +12,7 @@ public sealed class JupyterFactAttribute : FactAttribute
 static class JupyterPeers
 {
     const string Python = "/usr/bin/python3";
-    const string Needed = "import zmq, jupyter_client, nbclient, nbconvert, notebook, jupyter_kernel_test, pytest";
+    const string Needed = "import zmq, jupyter_client, nbclient, nbconvert, notebook, jupyter_console, jupyter_kernel_test, pytest";
 
     /// <summary>Why the peers cannot run here; null when they can.</summary>
     public static string? WhyNot { get; } = FindReason();
@@ -54,7 +54,7 @@ static class JupyterPeers
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? null
-            : $"apt-get install python3-jupyter-client python3-nbclient jupyter-nbconvert jupyter-notebook python3-jupyter-kernel-test python3-pytest ({errors.Trim().Split('\n')[^1]})";
+            : $"apt-get install python3-jupyter-client python3-nbclient jupyter-nbconvert jupyter-notebook jupyter-console python3-jupyter-kernel-test python3-pytest ({errors.Trim().Split('\n')[^1]})";
     }
 
     static string FindRoot()

@@ -36,15 +36,13 @@ public sealed class JupyterKernel : IAsyncDisposable
     volatile CancellationTokenSource _running = new();
     int _problems;
 
-    JupyterKernel(ConnectionInfo connection)
+    JupyterKernel(byte[] key)
     {
-        _format = new MessageFormat(connection.Key);
+        _format = new MessageFormat(key);
         _shell = new RouterSocket((sender, frames) => Parse(sender, frames) is { } request ? _waiting.Writer.WriteAsync(request) : ValueTask.CompletedTask);
         _control = new RouterSocket((sender, frames) => Parse(sender, frames) is { } request ? new(ServeAsync(_control!, request, default)) : ValueTask.CompletedTask);
         _stdin = new StdinChannel(_format);
         _ioPub = new IoPubChannel(_publisher, _format);
-        Bind(connection);
-
         var history = new History(HistoryFile.DefaultPath);
         _slot = new WorkerSlot();
         _cells = new CellRunner(_slot, _ioPub, _stdin, history);
@@ -55,7 +53,9 @@ public sealed class JupyterKernel : IAsyncDisposable
     /// <exception cref="KernelException">The connection file is no good, or an address in it is taken.</exception>
     public static async Task RunAsync(string connectionFile)
     {
-        await using var kernel = new JupyterKernel(ConnectionInfo.Read(connectionFile));
+        var connection = ConnectionInfo.Read(connectionFile);
+        await using var kernel = new JupyterKernel(connection.Key);
+        kernel.Bind(connection);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => { signal.Cancel = true; kernel.Interrupt(); });
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => { signal.Cancel = true; kernel._end.TrySetResult(); });
         kernel._ioPub.Status("starting", null);
