@@ -4,7 +4,7 @@ namespace ImageLearn.Output;
 
 /// <summary>
 /// Outside a notebook outputs are plain text on the console. A display that grows (a check's steps) prints only its new
-/// lines; a display marked volatile (a running progress bar) stays on one line of a terminal and out of a log.
+/// lines; running progress stays on one line of a terminal and out of a log.
 /// </summary>
 sealed class ConsoleHost : ICellHost
 {
@@ -16,10 +16,10 @@ sealed class ConsoleHost : ICellHost
     public void Display(MimeBundle bundle, string? displayId, bool update)
     {
         var text = bundle.Data["text/plain"]?.GetValue<string>() ?? $"({string.Join(", ", bundle.Data.Select(form => form.Key))})";
-        bool isVolatile = (bundle.Metadata["imagelearn"] as JsonObject)?["volatile"] is not null;
+        bool isRunning = bundle.Metadata["imagelearn"] is JsonObject ours && ours.ContainsKey("progress") && ours.ContainsKey("volatile");
         lock (_lock)
         {
-            if (isVolatile)
+            if (isRunning)
             {
                 if (!Console.IsOutputRedirected) Overwrite(text.Replace('\n', ' '));
                 return;

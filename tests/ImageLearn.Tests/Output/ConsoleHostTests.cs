@@ -42,4 +42,7 @@ public sealed class ConsoleHostTests
     /// <summary>Test runs have no terminal: what changes all the time stays out of the log.</summary>
     [Fact]
     public void Running_progress_stays_out_of_a_log() => Assert.Equal("training: 3 of 3\n", Printed(() => { foreach (int _ in Progress.Over(3, "training")) { } }));
+
+    [Fact]
+    public void What_was_measured_is_printed() => Assert.Equal("2.1 ms\n", Printed(() => Cell.Show(new Measured("2.1 ms").ToMimeBundle())));
 }
