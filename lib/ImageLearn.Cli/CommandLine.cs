@@ -46,11 +46,17 @@ static class CommandLine
         }
     }
 
-    static RootCommand Create() => new("Runs, checks and releases the notebooks of the ImageLearn course.")
+    static RootCommand Create()
     {
-        RunCommand.Create(),
-        VerifyCommand.Create(),
-        ReleaseCommand.Create(),
-        KernelCommand.Create(),
-    };
+        var root = new RootCommand("Runs, checks and releases the notebooks of the ImageLearn course.")
+        {
+            RunCommand.Create(),
+            VerifyCommand.Create(),
+            ReleaseCommand.Create(),
+            DoctorCommand.Create(),
+            KernelCommand.Create(),
+        };
+        root.SetAction(_ => root.Parse("--help").Invoke());
+        return root;
+    }
 }

@@ -9,5 +9,13 @@ static class UnitArguments
     {
         Description = $"Number or name of a unit: 1, 01 or 01-shading{more}. All units when none is given.",
         Arity = ArgumentArity.ZeroOrMore,
+        Validators =
+        {
+            // What is no option of the command would be taken for a unit.
+            result =>
+            {
+                foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-'))) result.AddError($"There is no option {token.Value}; --help lists them.");
+            },
+        },
     };
 }

@@ -1,6 +1,5 @@
 using ImageLearn.Checks;
 using ImageLearn.Grading.Units;
-using ImageLearn.Notebooks.Documents;
 using ImageLearn.Notebooks.Execution;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,17 +12,21 @@ static class StudentRunRules
 {
     static readonly CSharpParseOptions s_script = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
-    public static void Check(NotebookDocument copy, NotebookRun run, Findings findings)
+    /// <param name="run">The run of the student's copy.</param>
+    /// <param name="solution">The run of the solution, whose own failures are told there.</param>
+    /// <param name="findings">Of the student's copy.</param>
+    public static void Check(NotebookRun run, NotebookRun solution, Findings findings)
     {
         var roots = run.Cells.ToDictionary(cell => cell, cell => CSharpSyntaxTree.ParseText(cell.Cell.Source, s_script).GetRoot());
         var variables = roots.Values.SelectMany(Declared).ToHashSet();
+        var told = solution.Cells.Where(cell => cell.IsFailure).Select(cell => cell.Cell.Id).ToHashSet();
         var lost = new HashSet<string>(); // variables that a cell that failed would have set
         foreach (var cell in run.Cells)
         {
             if (NbgraderMetadata.Of(cell.Cell) is { Grade: true, Solution: false }) CheckCell(cell, findings);
             if (!cell.IsFailure) continue;
             var used = Used(roots[cell]).ToList();
-            var excused = cell.Error is { } error && error.Name.EndsWith(nameof(NotImplementedException), StringComparison.Ordinal) || used.Any(lost.Contains);
+            var excused = cell.Error is { } error && error.Name.EndsWith(nameof(NotImplementedException), StringComparison.Ordinal) || used.Any(lost.Contains) || told.Contains(cell.Cell.Id);
             if (!excused)
                 findings.Add(cell.Cell, $"in the student's copy it fails although no exercise is to blame: {ErrorText.Of(cell)} Put the solution region inside a method, so that what follows still compiles.");
             lost.UnionWith(used.Where(variables.Contains));

@@ -60,7 +60,7 @@ public sealed class Verifier(WorkerOptions worker, int jobs)
             bank.Attempts > 0 ? RunAsync(bank.Notebook, unit.SolutionPath, cancel) : Task.FromResult(new NotebookRun([], 0)));
         SolutionRunRules.Check(runs[0], exercises, findings);
         RepeatRules.Check(runs[0], runs[1], findings);
-        StudentRunRules.Check(copy, runs[2], studentFindings);
+        StudentRunRules.Check(runs[2], runs[0], studentFindings);
         if (bank.Attempts > 0) bank.Check(runs[3], bankFindings);
         return new(unit, exercises.Count, bank.Attempts, clock.Elapsed.TotalSeconds, [.. findings.All, .. bankFindings.All, .. studentFindings.All]);
     }
