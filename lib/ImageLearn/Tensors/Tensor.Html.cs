@@ -7,8 +7,9 @@ namespace ImageLearn;
 [TypeFormatterSource(typeof(RichFormatterSource))]
 public partial class Tensor : IRichOutput
 {
-    // Colours come from the page, so that the table is at home on light and dark. Each cell says its own style because front ends style tables.
-    const string CellStyle = "padding:1px 7px;text-align:right;border:0;background:transparent;color:inherit;white-space:nowrap;font-family:monospace";
+    // Colours come from the page, so that the table is at home on light and dark. Cells say again what front ends give tables a style for.
+    const string TableStyle = "border-collapse:collapse;margin:2px 0;color:inherit;white-space:nowrap;font-family:monospace;font-size:inherit";
+    const string CellStyle = "padding:1px 7px;text-align:right;border:0;background:transparent";
     const string HeadStyle = CellStyle + ";opacity:.55;font-weight:normal";
     const int PlanesShown = 3;
 
@@ -21,9 +22,9 @@ public partial class Tensor : IRichOutput
         if (Size > 0)
         {
             int[] columns = Rank == 0 ? [0] : Kept(Shape[^1], 6, 4), rows = Rank < 2 ? [0] : Kept(Shape[^2], 5, 4);
-            int size = (Rank > 0 ? Shape[^1] : 1) * (Rank > 1 ? Shape[^2] : 1), count = Size / size;
+            int width = Shape.SizeOf(Math.Max(0, Rank - 1)..), size = Shape.SizeOf(Math.Max(0, Rank - 2)..), count = Size / size;
             int[] planes = count <= PlanesShown ? Kept(count, count, 0) : Kept(count, 1, 1);
-            int Place(int plane, int row, int column) => plane * size + row * (size / (Rank > 1 ? Shape[^2] : 1)) + column;
+            int Place(int plane, int row, int column) => plane * size + row * width + column;
             var write = Writer(from plane in planes from row in rows from column in columns where plane >= 0 && row >= 0 && column >= 0 select _data[Place(plane, row, column)], null);
             foreach (int plane in planes)
                 if (plane < 0) html.Append($"<div style=\"{HeadStyle};text-align:left\">⋮</div>");
@@ -47,7 +48,7 @@ public partial class Tensor : IRichOutput
         static string Cell(string tag, string text) => $"<{tag} style=\"{(tag == "th" ? HeadStyle : CellStyle)}\">{text}</{tag}>";
         void Row(string head, Func<int, string> cell) => html.Append("<tr style=\"background:transparent\">").Append(Rank > 1 ? Cell("th", head) : "").AppendJoin("", columns.Select(cell)).Append("</tr>");
 
-        html.Append("<table style=\"border-collapse:collapse;margin:2px 0\">");
+        html.Append($"<table style=\"{TableStyle}\">");
         if (Rank > 2) html.Append($"<caption style=\"{HeadStyle};text-align:left;caption-side:top\">[{string.Join(", ", Shape.Of([.. Shape.SkipLast(2)]).Indices(plane))}, .., ..]</caption>");
         if (Rank > 0) Row("", c => Cell("th", c < 0 ? "…" : $"{c}"));
         foreach (int r in rows) Row(r < 0 ? "⋮" : $"{r}", c => Cell("td", r < 0 ? "⋮" : c < 0 ? "…" : element(r, c)));

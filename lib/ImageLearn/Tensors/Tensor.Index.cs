@@ -92,6 +92,6 @@ public partial class Tensor
     {
         if (given == Rank || given < Rank && !exact) return;
         throw new ShapeException($"Index: shape {Shape} has {Count(Rank, "axis", "axes")}, but {Count(given, "index was", "indices were")} given."
-            + (given < Rank ? " Give one index per axis for a number, or a range for a part: x[0, ..] is the first row." : ""));
+            + (given < Rank ? " Give one index per axis for a number, or a range for a part: x[0, ..] is the first row." : " To pick several rows by number, use Take."));
     }
 }

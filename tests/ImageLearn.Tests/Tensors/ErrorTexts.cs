@@ -40,7 +40,7 @@ public class ErrorTexts
         (typeof(IndexOutOfRangeException), () => X.Gather([[0.5], [1]], axis: 1), "Gather: 0.5 is no index of axis 1 of shape [2, 3]. Indices are the whole numbers 0 to 2."),
         (typeof(ShapeException), () => { if (X > 0) { } }, "Condition: shape [2, 3] holds 6 answers, but an if takes one. Ask for .All() or .Any() of them."),
         (typeof(ShapeException), () => _ = X[0], "Index: shape [2, 3] has 2 axes, but 1 index was given. Give one index per axis for a number, or a range for a part: x[0, ..] is the first row."),
-        (typeof(ShapeException), () => _ = X[0, 0, ..], "Index: shape [2, 3] has 2 axes, but 3 indices were given."),
+        (typeof(ShapeException), () => _ = X[0, 0, ..], "Index: shape [2, 3] has 2 axes, but 3 indices were given. To pick several rows by number, use Take."),
         (typeof(IndexOutOfRangeException), () => _ = X[0, -1], "Index: -1 is outside axis 1 of shape [2, 3], which has length 3. Counting from the end is written ^1, ^2, …"),
         (typeof(IndexOutOfRangeException), () => _ = X[2, 0], "Index: 2 is outside axis 0 of shape [2, 3], which has length 2."),
         (typeof(IndexOutOfRangeException), () => _ = X[.., -1], "Index: -1 is negative. Counting from the end is written ^1, ^2, …"),
