@@ -4,6 +4,7 @@ using ImageLearn.Benchmarks;
 var benchmarks = new Dictionary<string, Func<Task>>
 {
     ["worker"] = WorkerBenchmark.RunAsync,
+    ["notebook"] = NotebookBenchmark.RunAsync,
     ["tensor"] = TensorBenchmark.RunAsync,
 };
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
