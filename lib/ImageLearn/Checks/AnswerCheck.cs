@@ -1,3 +1,5 @@
+using ImageLearn.Plotting;
+
 namespace ImageLearn.Checks;
 
 /// <summary>The steps of a check whose answer is a value. Made by <see cref="Check"/>.</summary>
@@ -52,6 +54,15 @@ public sealed class AnswerCheck<TOut>
 
     /// <summary>The answer is a figure with at least so many curves or layers, each with data, a title, labelled axes and an alternative text.</summary>
     public AnswerCheck<TOut> Figure(int traces = 1, string? wrongMeans = null) => Step("the figure", y => FigureCheck.Of(y, traces, wrongMeans));
+
+    /// <summary>The answer is a figure in which a trace draws these numbers.</summary>
+    /// <param name="channel">Which of the trace's numbers.</param>
+    /// <param name="expected">What they should be: [points], or [rows, columns] for <see cref="Channel.Z"/>.</param>
+    /// <param name="trace">Which trace, from 0.</param>
+    /// <param name="within">|drawn - expected| ≤ within · max(1, |expected|).</param>
+    /// <param name="wrongMeans">The likely mistake when they are others. Not said when something surer is known.</param>
+    public AnswerCheck<TOut> Draws(Channel channel, Tensor expected, int trace = 0, double within = 1e-5, string? wrongMeans = null) =>
+        Step($"trace {trace + 1}, {channel.ToString().ToLowerInvariant()}", y => FigureCheck.OfNumbers(y, channel, trace, Form(expected), within, wrongMeans));
 
     /// <summary>The question and what was found, e.g. <c>Q2.2.2: passed</c>.</summary>
     public override string ToString() => _report.ToString();

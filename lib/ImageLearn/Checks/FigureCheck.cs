@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageLearn.Output;
+using ImageLearn.Plotting;
 
 namespace ImageLearn.Checks;
 
@@ -29,6 +30,15 @@ static class FigureCheck
         if (string.IsNullOrWhiteSpace((string?)(bundle.Metadata["imagelearn"] as JsonObject)?["figure"]?["alt"]))
             return Verdict.Wrong("the figure has no alternative text.", "Say in alt what a reader who cannot see it should know.");
         return Verdict.Passed;
+    }
+
+    public static Verdict OfNumbers(object? value, Channel channel, int trace, ProbeValue expected, double within, string? wrongMeans)
+    {
+        if (value is not Figure figure) return Verdict.Wrong($"expected a figure, got {(value is null ? "null" : Formatting.TypeName(value.GetType()))}.", wrongMeans);
+        Tensor drawn;
+        try { drawn = figure.Drawn(channel, trace); }
+        catch (ArgumentException e) { return Verdict.Wrong(e.Message, wrongMeans); }
+        return Comparison.Of(expected, ProbeValue.Unlimited(drawn), within, wrongMeans, [], input: null);
     }
 
     /// <summary>Where a trace keeps its data, and the kinds of traces whose axes mean something.</summary>

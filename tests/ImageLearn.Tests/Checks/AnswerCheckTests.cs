@@ -120,6 +120,22 @@ public sealed class AnswerCheckTests : IDisposable
     }
 
     [Fact]
+    public void What_a_figure_draws_is_compared_like_any_numbers()
+    {
+        Tensor picture = [[1, 2, 3], [4, 5, 6]];
+        var pair = Figure.Grid(1, 2, [Trace.Line(.., [1, 4, 9]), Trace.Image(picture)], alt: "A line and a picture.");
+        var check = Check.Question("Q1", () => pair).Draws(Channel.X, [0, 1, 2]).Draws(Channel.Y, [1, 4, 9]).Draws(Channel.Z, picture, trace: 1);
+        Assert.Equal(CheckOutcome.Passed, check.Outcome);
+        Assert.Equal(["trace 1, x", "trace 1, y", "trace 2, z"], check.Steps.Select(step => step.Name));
+
+        var wrong = Check.Question("Q1", () => pair).Draws(Channel.Y, [-1, -4, -9]).Steps[0];
+        Assert.Equal("expected [-1, -4, -9], got [1, 4, 9].", wrong.Message);
+        Assert.StartsWith("Every sign is the opposite", wrong.Advice);
+        Assert.Equal("Drawn: there is no trace 2, the figure has 2, counted from 0.", Check.Question("Q1", () => pair).Draws(Channel.Y, [1], trace: 2).Steps[0].Message);
+        Assert.Equal("expected a figure, got Int32.", Check.Question("Q1", () => 3).Draws(Channel.Y, [1]).Steps[0].Message);
+    }
+
+    [Fact]
     public void A_figure_needs_an_alternative_text_and_to_be_a_figure()
     {
         Assert.Equal("the figure has no alternative text.", Check.Question("Q1", () => new Drawing(Good, alt: "")).Figure().Steps[0].Message);

@@ -25,6 +25,21 @@ public class FigureTests
     }
 
     [Fact]
+    public void What_a_trace_draws_can_be_asked_for()
+    {
+        Tensor z = [[1, double.NaN], [3, 4]];
+        var figure = Figure.Line(.., [5, double.PositiveInfinity, 7], alt: "a line").Add(Trace.Heatmap(z));
+        Assert.Equal([0, 1, 2], figure.Drawn(Channel.X).Data.ToArray());
+        Assert.Equal([5, float.NaN, 7], figure.Drawn(Channel.Y).Data.ToArray());
+        Assert.Equal([2, 2], figure.Drawn(Channel.Z, trace: 1).Shape);
+        Assert.Equal([1, float.NaN, 3, 4], figure.Drawn(Channel.Z, trace: 1).Data.ToArray());
+        Assert.Equal([3, 1], Figure.Bar(["a", "b"], [3, 1], alt: "bars").Drawn(Channel.Y).Data.ToArray());
+
+        Assert.Equal("Drawn: trace 0 is a scatter, which draws no numbers as Z.", Assert.Throws<ArgumentException>(() => figure.Drawn(Channel.Z)).Message);
+        Assert.Equal("Drawn: there is no trace -1, the figure has 2, counted from 0.", Assert.Throws<ArgumentException>(() => figure.Drawn(Channel.X, -1)).Message);
+    }
+
+    [Fact]
     public void What_came_from_float32_is_written_as_short_as_float32_and_doubles_keep_their_digits()
     {
         Assert.Equal("[0.1]", Numbers(FirstTrace(Figure.Line([0], Tensor.Of([0.1]), alt: "a"))["y"]));
