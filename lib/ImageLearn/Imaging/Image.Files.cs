@@ -34,11 +34,14 @@ public sealed partial class Image
 
     /// <summary>Writes the picture to a file, replacing it; the ending of the name says the format (<c>.png</c>). Every sample is kept.</summary>
     /// <exception cref="ArgumentException">No format has this ending.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public void Save(string path)
     {
         var extension = Path.GetExtension(path);
         var codec = ImageCodec.All.FirstOrDefault(codec => codec.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"Image.Save: '{path}' ends in '{extension}', but pictures are written as {string.Join(", ", ImageCodec.All.SelectMany(known => known.Extensions))}. Change the ending.");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"Image.Save: there is no folder '{folder}' to write '{Path.GetFileName(path)}' to. Make it first, with Directory.CreateDirectory.");
         // Nothing half-written: first beside the file, then in its place.
         var draft = $"{path}.{Environment.ProcessId}.tmp";
         try

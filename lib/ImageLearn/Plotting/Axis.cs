@@ -12,12 +12,11 @@ sealed record Axis(string Title)
     /// <summary>Names at 0, 1, 2 … in place of numbers.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
-    public void Check(string parameter)
-    {
-        if (Range is not { } range) return;
-        if (!double.IsFinite(range.Low + range.High) || range.Low == range.High) throw new ArgumentException($"Axes: {parameter} from {range.Low} to {range.High} is no range. Give two different finite numbers.");
-        if (Log && Math.Min(range.Low, range.High) <= 0) throw new ArgumentException($"Axes: {parameter} from {range.Low} to {range.High} reaches zero, which a logarithmic axis never does. Begin above 0.");
-    }
+    /// <summary>What is wrong with the range asked for, or null.</summary>
+    public string? Fault(string parameter) => Range is not { } range ? null
+        : !double.IsFinite(range.High - range.Low) || range.Low == range.High ? $"Axes: {parameter} from {range.Low} to {range.High} is no range. Give two different finite numbers."
+        : Log && Math.Min(range.Low, range.High) <= 0 ? $"Axes: {parameter} from {range.Low} to {range.High} reaches zero, which a logarithmic axis never does. Begin above 0."
+        : null;
 
     /// <summary>Where a value lies along the axis, before scaling to pixels: itself, or its logarithm (not a number for what has none).</summary>
     public double Place(double value) => !Log ? value : value > 0 ? Math.Log10(value) : double.NaN;

@@ -2,7 +2,7 @@ using ImageLearn.Imaging;
 
 namespace ImageLearn.Plotting;
 
-/// <summary>Figures that begin with one trace; <see cref="Add"/> draws more into them. What a trace can do is told at <see cref="Trace"/>.</summary>
+// Figures that begin with one trace; Add draws more into them. What a trace can do is told at Trace.
 public sealed partial class Figure
 {
     /// <summary>A figure with a line; see <see cref="Trace.Line"/>.</summary>

@@ -43,17 +43,19 @@ public sealed partial class Panel
     internal bool IsTight => AllTraces.Any(static trace => trace.FillsPanel);
 
     /// <summary>The ends of the axes, in places; the same for all frames.</summary>
-    internal (double Low, double High) XSpan => XAxis.Span(AllTraces.SelectMany(static trace => trace.Xs), IsTight || XAxis.Categories is not null);
+    internal (double Low, double High) XSpan => XAxis.Span(AllTraces.SelectMany(static trace => trace.Xs), IsTight);
 
+    /// <summary>As <see cref="XSpan"/>; backwards for a picture, whose rows run downwards.</summary>
     internal (double Low, double High) YSpan
     {
         get
         {
-            var span = YAxis.Span(AllTraces.SelectMany(static trace => trace.Ys), IsTight);
+            var ys = AllTraces.SelectMany(static trace => trace.Ys);
+            var span = YAxis.Span(ys, IsTight);
             // Heights that begin near zero begin at zero: a bar stands on the axis, and a curve shows how far down it has come.
-            var (low, high) = Extent.Of(AllTraces.SelectMany(static trace => trace.Ys)).OrUnit();
+            var (low, high) = Extent.Of(ys).OrUnit();
             if (YAxis is { Range: null, Log: false } && !IsTight && low >= 0 && low < 0.15 * high) span.Low = 0;
-            return IsPicture && YAxis.Range is null ? (span.High, span.Low) : span;
+            return IsPicture ? (Math.Max(span.Low, span.High), Math.Min(span.Low, span.High)) : span;
         }
     }
 

@@ -42,8 +42,7 @@ public sealed partial class Panel
     {
         var layer = new Layer([.. frames]);
         if (layer.Frames.Count == 0) throw new ArgumentException("Animate: there are no frames. Give the trace of each frame.");
-        AddLayer(layer);
-        return this;
+        return AddLayer(layer);
     }
 
     /// <summary>Sets properties of the axes; what is left out stays as it is. Returns this panel, so that calls chain.</summary>
@@ -55,34 +54,42 @@ public sealed partial class Panel
     /// <exception cref="ArgumentException">A range is empty or not finite, or reaches zero on a logarithmic axis.</exception>
     public Panel Axes(bool? xLog = null, bool? yLog = null, (double Low, double High)? xRange = null, (double Low, double High)? yRange = null, bool? equal = null)
     {
+        var before = (_x, _y, _equal);
         _x = _x with { Log = xLog ?? _x.Log, Range = xRange ?? _x.Range };
         _y = _y with { Log = yLog ?? _y.Log, Range = yRange ?? _y.Range };
         _equal = equal ?? _equal;
-        _x.Check("xRange");
-        _y.Check("yRange");
-        RefuseLogOfCells();
-        return this;
+        return Keep(() => (_x, _y, _equal) = before);
     }
 
     /// <summary>Writes a short text beside a point, joined to it by a thin line. Returns this panel, so that calls chain.</summary>
+    /// <exception cref="ArgumentException">The panel shows a surface.</exception>
     public Panel Annotate(double x, double y, string text)
     {
         _notes.Add(new Note(x, y, text));
-        return this;
+        return Keep(() => _notes.RemoveAt(_notes.Count - 1));
     }
 
-    void RefuseLogOfCells()
-    {
-        if ((_x.Log || _y.Log) && IsTight) throw new ArgumentException("Axes: pictures, heat maps, contours and surfaces have even cells, which a logarithmic axis would bend. Plot the logarithm of the values, or sample at logarithms of the positions.");
-    }
-
-    void AddLayer(Layer layer)
+    Panel AddLayer(Layer layer)
     {
         _layers.Add(layer);
-        RefuseLogOfCells();
-        if (IsScene && _layers.Any(static other => other.Frames.Any(static trace => trace is not SurfaceTrace)))
-            throw new ArgumentException("Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid.");
-        var counts = _layers.Select(static other => other.Frames.Count).Where(static count => count > 1).Distinct().ToArray();
-        if (counts.Length > 1) throw new ArgumentException($"Animate: one trace has {counts[0]} frames and another {counts[1]}. All animated traces need the same number.");
+        return Keep(() => _layers.RemoveAt(_layers.Count - 1));
+    }
+
+    /// <summary>Keeps a change, or undoes it and says why it cannot be drawn.</summary>
+    Panel Keep(Action undo)
+    {
+        if (Fault() is not { } fault) return this;
+        undo();
+        throw new ArgumentException(fault);
+    }
+
+    string? Fault()
+    {
+        var counts = _layers.Select(static layer => layer.Frames.Count).Where(static count => count > 1).Distinct().ToArray();
+        return _x.Fault("xRange") ?? _y.Fault("yRange")
+            ?? (counts.Length > 1 ? $"Animate: one trace has {counts[0]} frames and another {counts[1]}. All animated traces need the same number." : null)
+            ?? (IsScene && AllTraces.Any(static trace => trace is not SurfaceTrace) ? "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." : null)
+            ?? (IsScene && (_notes.Count > 0 || _equal || _x.Range is not null || _y.Range is not null) ? "Panel: the axes of a surface end where its data ends, and it carries no notes. Leave out Axes and Annotate." : null)
+            ?? (IsTight && (_x.Log || _y.Log) ? "Axes: pictures, heat maps, contours and surfaces have even cells, which a logarithmic axis would bend. Plot the logarithm of the values, or sample at logarithms of the positions." : null);
     }
 }

@@ -75,6 +75,7 @@ public class ImageTests
         Assert.Equal(Ramp.Row(2), Image.Load(folder.File("ramp.jpeg"), alt: "a ramp").Row(2));
 
         Assert.Contains("pictures are written as .png", Assert.Throws<ArgumentException>(() => Ramp.Save(folder.File("ramp.webp"))).Message);
+        Assert.Contains("there is no folder", Assert.Throws<DirectoryNotFoundException>(() => Ramp.Save(folder.File("none/ramp.png"))).Message);
         Directory.CreateDirectory(path);
         Assert.ThrowsAny<Exception>(() => Ramp.Save(path));
         Assert.Equal(["ramp.jpeg"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));

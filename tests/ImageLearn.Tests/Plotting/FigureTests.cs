@@ -146,11 +146,34 @@ public class FigureTests
         { static () => Figure.Grid(1, 1, [Trace.Line(.., [1]), Trace.Line(.., [1])], alt: "a"), "Figure.Grid: 2 panels do not fit 1 rows of 1. Give between 1 and rows × columns panels." },
         { static () => Figure.Grid(1, 2, [Trace.Line(.., [1]), Trace.Line(.., [1])], alt: "a").Add(Trace.Line(.., [1])), "Add: this figure has 2 panels. Call Add on the panel, before it goes into Figure.Grid." },
         { static () => Figure.Line(.., [1], alt: "a").Add(Trace.Surface(Tensor.Zeros([2, 2]))), "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." },
+        { static () => Figure.Surface(Tensor.Zeros([2, 2]), alt: "a").Annotate(0, 0, "top"), "Panel: the axes of a surface end where its data ends, and it carries no notes. Leave out Axes and Annotate." },
+        { static () => Figure.Heatmap(Tensor.Zeros([2, 2]), alt: "a").Axes(yLog: true), "Axes: pictures, heat maps, contours and surfaces have even cells, which a logarithmic axis would bend. Plot the logarithm of the values, or sample at logarithms of the positions." },
+        { static () => new Panel().Animate([Trace.Line(.., [1]), Trace.Line(.., [2])]).Animate([Trace.Line(.., [1]), Trace.Line(.., [1]), Trace.Line(.., [2])]), "Animate: one trace has 2 frames and another 3. All animated traces need the same number." },
         { static () => Figure.Line(.., [1], alt: "a").Axes(yRange: (3, 3)), "Axes: yRange from 3 to 3 is no range. Give two different finite numbers." },
         { static () => Figure.Line(.., [1], alt: "a").Axes(yLog: true, yRange: (0, 3)), "Axes: yRange from 0 to 3 reaches zero, which a logarithmic axis never does. Begin above 0." },
         { static () => new Figure("a").Animate([]), "Animate: there are no frames. Give the trace of each frame." },
         { static () => new Figure("a").Animate([Trace.Line(.., [1]), Trace.Line(.., [2])]).Frames(["one"]), "Frames: there are 1 names, but 2 frames. Give each frame a name." },
     };
+
+    [Fact]
+    public void What_was_refused_leaves_no_trace()
+    {
+        var figure = Figure.Line(.., [1, 2], alt: "a line").Axes(yLog: true);
+        var before = figure.ToPlotly().ToJsonString();
+        Assert.Throws<ArgumentException>(() => figure.Add(Trace.Heatmap([[1]])));
+        Assert.Throws<ArgumentException>(() => figure.Axes(xLog: true, yRange: (0, 1)));
+        Assert.Equal(before, figure.ToPlotly().ToJsonString());
+    }
+
+    [Fact]
+    public void A_range_cuts_pictures_heat_maps_and_contours_at_the_border()
+    {
+        Tensor z = Rng.Normal([20, 20], seed: 3);
+        var figure = Figure.Heatmap(z, alt: "a part").Add(Trace.Contour(z)).Axes(xRange: (5, 10), yRange: (0, 4));
+        Assert.Equal(2, XDocument.Parse(figure.ToSvg()).Root!.Elements().Count(static element => element.Name.LocalName == "svg"));
+        var picture = Figure.Image(z, alt: "a part").Axes(yRange: (2, 8)).ToPlotly()["layout"]!["yaxis"]!["range"]!;
+        Assert.Equal("[8,2]", Numbers(picture));
+    }
 
     [Theory, MemberData(nameof(Mistakes))]
     public void Mistakes_are_told_with_both_numbers_and_the_remedy(Action mistake, string message) =>

@@ -8,6 +8,24 @@ sealed class FigureLayout
 {
     const double CaptionHeight = 26, LegendRow = 22;
 
+    readonly Figure _figure;
+    readonly int _columns, _rows;
+    readonly bool _pictures;
+    readonly double _gap;
+    PanelFrame[] _frames = [];
+    double _plotWidth;
+    double[] _plotHeights;
+
+    FigureLayout(Figure figure)
+    {
+        (_figure, _columns, _rows) = (figure, figure.Columns, (figure.Panels.Count + figure.Columns - 1) / figure.Columns);
+        _pictures = figure.Panels.All(static panel => panel.IsPicture);
+        _gap = !_pictures ? 26 : figure.Panels.Any(static panel => panel.Title != "") ? 14 : 6;
+        Width = _columns switch { 1 => 640, 2 => 880, _ => 1000 };
+        _plotWidth = (Width - 2 * Style.Margin) / _columns * 0.85;
+        _plotHeights = PlotHeights();
+    }
+
     public double Width { get; private set; }
     public double Height { get; private set; }
     public IReadOnlyList<string> TitleLines { get; private set; } = [];
@@ -23,85 +41,83 @@ sealed class FigureLayout
 
     public static FigureLayout Of(Figure figure)
     {
-        var layout = new FigureLayout { Width = figure.Columns switch { 1 => 640, 2 => 880, _ => 1000 } };
-        layout.Place(figure);
+        var layout = new FigureLayout(figure);
+        layout.Measure();
+        layout.Place();
         return layout;
     }
 
-    void Place(Figure figure)
+    /// <summary>Finds the size of the plots. Labels decide how much room is left for them, and their size decides the labels: the second round settles it.</summary>
+    void Measure()
     {
-        int columns = figure.Columns;
-        var cells = figure.Panels.Select((panel, i) => (Panel: panel, Row: i / columns, Column: i % columns)).ToArray();
-        int rows = cells[^1].Row + 1;
-        bool pictures = figure.Panels.All(static panel => panel.IsPicture), titled = figure.Panels.Any(static panel => panel.Title != "");
-        double gap = !pictures ? 26 : titled ? 14 : 6;
-
-        // Labels decide how much room is left for plots, and its size decides the labels: the second round settles it.
-        double width = (Width - 2 * Style.Margin) / columns * 0.85;
-        var heights = RowHeights(cells, rows, columns, width);
-        PanelFrame[] frames = [];
         for (int round = 0; round < 2; round++)
         {
-            frames = [.. cells.Select(cell => PanelFrame.Of(cell.Panel, width, heights[cell.Row]))];
-            width = (Width - 2 * Style.Margin - gap * (columns - 1) - Enumerable.Range(0, columns).Sum(column => Side(column, static frame => frame.Left) + Side(column, static frame => frame.Right))) / columns;
-            heights = RowHeights(cells, rows, columns, width);
+            _frames = Frames();
+            _plotWidth = (Width - 2 * Style.Margin - Beside()) / _columns;
+            _plotHeights = PlotHeights();
         }
-
-        // Pictures that stay smaller than their column leave no empty paper beside them.
-        if (pictures)
+        if (_pictures)
         {
-            var used = cells.Max(cell => cell.Panel.PlaneIn(new Box(0, 0, width, heights[cell.Row])).Box.Width);
-            Width = Math.Max(Math.Min(Width, 360), Width - columns * (width - used));
-            width = used;
+            // Pictures that stay smaller than their column leave no empty paper beside them.
+            var used = _figure.Panels.Select((panel, i) => panel.PlaneIn(new Box(0, 0, _plotWidth, _plotHeights[i / _columns])).Box.Width).Max();
+            Width = Math.Max(Math.Min(Width, 360), Width - _columns * (_plotWidth - used));
+            _plotWidth = used;
         }
-
-        double y = Heading(figure), left = Style.Margin + Math.Max(0, (Width - 2 * Style.Margin - Total()) / 2);
-        for (int row = 0; row < rows; row++)
-        {
-            y += Line(row, static frame => frame.Top);
-            double x = left;
-            for (int column = 0; column < columns; column++)
-            {
-                x += Side(column, static frame => frame.Left);
-                if (row * columns + column is var i && i < cells.Length) Panels.Add((cells[i].Panel, frames[i], new Box(x, y, width, heights[row])));
-                x += width + Side(column, static frame => frame.Right) + gap;
-            }
-            y += heights[row] + Line(row, static frame => frame.Bottom) + (row + 1 < rows && !pictures ? 14 : 0);
-        }
-        if (figure.FrameCount > 1) (Caption, y) = (y + CaptionHeight - 8, y + CaptionHeight);
-        Height = Math.Ceiling(y + Style.Margin);
-
-        double Side(int column, Func<PanelFrame, double> side) => frames.Where((_, i) => i % columns == column).Select(side).DefaultIfEmpty(0).Max();
-        double Line(int row, Func<PanelFrame, double> side) => frames.Where((_, i) => i / columns == row).Select(side).Max();
-        double Total() => columns * width + gap * (columns - 1) + Enumerable.Range(0, columns).Sum(column => Side(column, static frame => frame.Left) + Side(column, static frame => frame.Right));
+        _frames = Frames();
     }
 
-    static double[] RowHeights((Panel Panel, int Row, int Column)[] cells, int rows, int columns, double width) =>
-        [.. Enumerable.Range(0, rows).Select(row => cells.Where(cell => cell.Row == row).Max(cell => PlotHeight(cell.Panel, width, columns)))];
-
-    static double PlotHeight(Panel panel, double width, int columns)
+    void Place()
     {
-        if (panel.IsScene) return Math.Min(SceneSvg.HeightFor(width), 420);
-        if (!panel.IsEqual || !panel.IsTight) return columns == 1 ? 300 : Math.Clamp(width * 0.7, 150, 280);
-        // Many pictures make a contact sheet.
-        var (x, y) = (panel.XSpan, panel.YSpan);
-        return Math.Clamp(width * Math.Abs((y.High - y.Low) / (x.High - x.Low)), 24, columns < 5 ? 380 : 96);
+        double y = PlaceHeading(), left = Style.Margin + Math.Max(0, (Width - 2 * Style.Margin - Beside() - _columns * _plotWidth) / 2);
+        for (int row = 0; row < _rows; row++)
+        {
+            y += InRow(row).Max(static frame => frame.Top);
+            double x = left;
+            for (int column = 0; column < _columns; column++)
+            {
+                x += InColumn(column).Max(static frame => frame.Left);
+                if (row * _columns + column is var i && i < _frames.Length) Panels.Add((_figure.Panels[i], _frames[i], new Box(x, y, _plotWidth, _plotHeights[row])));
+                x += _plotWidth + InColumn(column).Max(static frame => frame.Right) + _gap;
+            }
+            y += _plotHeights[row] + InRow(row).Max(static frame => frame.Bottom) + (row + 1 < _rows && !_pictures ? 14 : 0);
+        }
+        if (_figure.FrameCount > 1) (Caption, y) = (y + CaptionHeight - 8, y + CaptionHeight);
+        Height = Math.Ceiling(y + Style.Margin);
     }
 
     /// <summary>Places title and legend, and gives the height below them.</summary>
-    double Heading(Figure figure)
+    double PlaceHeading()
     {
-        TitleLines = TextMetrics.Wrap(figure.Title, Width - 2 * Style.Margin, Style.TitleSize, bold: true);
+        TitleLines = TextMetrics.Wrap(_figure.Title, Width - 2 * Style.Margin, Style.TitleSize, bold: true);
         double y = Style.Margin + (TitleLines.Count == 0 ? 0 : Style.Lines(TitleLines.Count, Style.TitleSize) + 6), x = Style.Margin;
-        var entries = figure.Panels.SelectMany(static panel => panel.LegendEntries).DistinctBy(static entry => (entry.Trace.Name, entry.Ink.Color)).ToArray();
-        if (entries.Length == 0) return y;
-        foreach (var (trace, ink) in entries)
+        foreach (var (trace, ink) in _figure.Panels.SelectMany(static panel => panel.LegendEntries).DistinctBy(static entry => (entry.Trace.Name, entry.Ink.Color)))
         {
-            var width = Style.KeyWidth + 8 + TextMetrics.Width(trace.Name, Style.LabelSize) + 20;
-            if (x > Style.Margin && x + width - 20 > Width - Style.Margin) (x, y) = (Style.Margin, y + LegendRow);
+            var width = Style.KeyWidth + 8 + TextMetrics.Width(trace.Name, Style.LabelSize);
+            if (x > Style.Margin && x + width > Width - Style.Margin) (x, y) = (Style.Margin, y + LegendRow);
             Legend.Add((trace, ink, x, y));
-            x += width;
+            x += width + 20;
         }
-        return y + LegendRow + 4;
+        return Legend.Count == 0 ? y : y + LegendRow + 4;
+    }
+
+    PanelFrame[] Frames() => [.. _figure.Panels.Select((panel, i) => PanelFrame.Of(panel, _plotWidth, _plotHeights[i / _columns]))];
+
+    IEnumerable<PanelFrame> InRow(int row) => _frames.Skip(row * _columns).Take(_columns);
+
+    /// <summary>Of a column beyond the last panel, the widths of the first.</summary>
+    IEnumerable<PanelFrame> InColumn(int column) => _frames.Where((_, i) => i % _columns == column % _frames.Length);
+
+    /// <summary>All the width that is not plot.</summary>
+    double Beside() => _gap * (_columns - 1) + Enumerable.Range(0, _columns).Sum(column => InColumn(column).Max(static frame => frame.Left) + InColumn(column).Max(static frame => frame.Right));
+
+    double[] PlotHeights() => [.. Enumerable.Range(0, _rows).Select(row => _figure.Panels.Skip(row * _columns).Take(_columns).Max(PlotHeight))];
+
+    double PlotHeight(Panel panel)
+    {
+        if (panel.IsScene) return Math.Min(SceneSvg.HeightFor(_plotWidth), 420);
+        if (!panel.IsEqual || !panel.IsTight) return _columns == 1 ? 300 : Math.Clamp(_plotWidth * 0.7, 150, 280);
+        // Many pictures make a contact sheet.
+        var (x, y) = (panel.XSpan, panel.YSpan);
+        return Math.Clamp(_plotWidth * Math.Abs((y.High - y.Low) / (x.High - x.Low)), 24, _columns < 5 ? 380 : 96);
     }
 }

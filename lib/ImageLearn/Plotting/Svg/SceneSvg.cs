@@ -12,7 +12,7 @@ namespace ImageLearn.Plotting.Svg;
 static class SceneSvg
 {
     /// <summary>A surface has at most this many facets a side; a finer grid is sampled.</summary>
-    const int MostFacets = 44;
+    const int MostFacets = 36;
 
     const double Left = 66, Right = 60, Top = 4, Bottom = 46;
 

@@ -59,6 +59,10 @@ sealed class SvgWriter
 
     public SvgWriter Element(string element, params ReadOnlySpan<(string Name, object Value)> attributes) => Start(element, attributes).Raw("/>\n");
 
+    /// <summary>Opens a window that cuts off what is drawn outside of it; <c>Close("svg")</c> closes it. An svg inside an svg needs no clip path and so no id.</summary>
+    public SvgWriter Window(Box box) =>
+        Open("svg", ("x", box.X), ("y", box.Y), ("width", box.Width), ("height", box.Height), ("viewBox", $"{Number(box.X)} {Number(box.Y)} {Number(box.Width)} {Number(box.Height)}"));
+
     public SvgWriter Line(double x1, double y1, double x2, double y2, string color, double width = 1) =>
         Element("line", ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2), ("stroke", color), ("stroke-width", width));
 

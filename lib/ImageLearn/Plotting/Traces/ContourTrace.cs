@@ -52,12 +52,14 @@ sealed class ContourTrace : Trace
 
     internal override void Draw(SvgWriter svg, Plane plane, Ink ink)
     {
+        svg.Window(plane.Box);
         foreach (var level in Levels)
         {
             var (r, g, b) = _scale.At(level);
             var path = MarchingSquares.Path(_z, level, plane);
             if (path != "") svg.Element("path", ("d", path), ("fill", "none"), ("stroke", OneColor ? ink.Color.Hex() : $"#{r:X2}{g:X2}{b:X2}"), ("stroke-width", LineWidth), ("stroke-linejoin", "round"));
         }
+        svg.Close("svg");
     }
 
     internal override void DrawKey(SvgWriter svg, Box box, Ink ink) => svg.Line(box.X, box.CenterY, box.Right, box.CenterY, ink.Color.Hex(), LineWidth);
