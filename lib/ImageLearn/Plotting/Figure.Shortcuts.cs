@@ -22,7 +22,8 @@ public sealed partial class Figure
         new Figure(alt, title, xTitle, yTitle).Add(Trace.Histogram(values, bins));
 
     /// <summary>A figure with a heat map; see <see cref="Trace.Heatmap"/>.</summary>
-    public static Figure Heatmap(Tensor z, string alt, string title = "", string xTitle = "", string yTitle = "", Numbers? x = null, Numbers? y = null, (double Low, double High)? range = null, ColorMap colors = ColorMap.Viridis, string colorBar = "") =>
+    public static Figure Heatmap(Tensor z, string alt, string title = "", string xTitle = "", string yTitle = "", Numbers? x = null, Numbers? y = null,
+        (double Low, double High)? range = null, ColorMap colors = ColorMap.Viridis, string colorBar = "") =>
         new Figure(alt, title, xTitle, yTitle).Add(Trace.Heatmap(z, x, y, range, colors, colorBar));
 
     /// <summary>A figure with a picture; see <see cref="Trace.Image(Imaging.Image, string)"/>. A picture alone needs no figure: it shows itself.</summary>

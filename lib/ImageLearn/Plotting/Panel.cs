@@ -88,8 +88,11 @@ public sealed partial class Panel
         var counts = _layers.Select(static layer => layer.Frames.Count).Where(static count => count > 1).Distinct().ToArray();
         return _x.Fault("xRange") ?? _y.Fault("yRange")
             ?? (counts.Length > 1 ? $"Animate: one trace has {counts[0]} frames and another {counts[1]}. All animated traces need the same number." : null)
-            ?? (IsScene && AllTraces.Any(static trace => trace is not SurfaceTrace) ? "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." : null)
-            ?? (IsScene && (_notes.Count > 0 || _equal || _x.Range is not null || _y.Range is not null) ? "Panel: the axes of a surface end where its data ends, and it carries no notes. Leave out Axes and Annotate." : null)
-            ?? (IsTight && (_x.Log || _y.Log) ? "Axes: pictures, heat maps, contours and surfaces have even cells, which a logarithmic axis would bend. Plot the logarithm of the values, or sample at logarithms of the positions." : null);
+            ?? (IsScene && AllTraces.Any(static trace => trace is not SurfaceTrace)
+                ? "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." : null)
+            ?? (IsScene && (_notes.Count > 0 || _equal || _x.Range is not null || _y.Range is not null)
+                ? "Panel: the axes of a surface end where its data ends, and it carries no notes. Leave out Axes and Annotate." : null)
+            ?? (IsTight && (_x.Log || _y.Log)
+                ? "Axes: pictures, heat maps, contours and surfaces have even cells, which a logarithmic axis would bend. Plot the logarithm of the values, or sample at logarithms of the positions." : null);
     }
 }

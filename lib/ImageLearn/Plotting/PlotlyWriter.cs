@@ -50,15 +50,14 @@ sealed class PlotlyWriter
             if (panel.IsEqual) _layout[$"yaxis{suffix}"]!["scaleanchor"] = $"x{suffix}";
         }
         if (panel.Title != "") _texts.Add(PaperText(Lines(frame.TitleLines), (panel.IsScene ? room : plane.Box).CenterX, plane.Box.Y - 6, Style.PanelTitleSize));
-        foreach (var note in panel.Notes)
-            _texts.Add(new JsonObject { ["x"] = PlotlyJson.Number(plane.XAxis.Place(note.X)), ["y"] = PlotlyJson.Number(plane.YAxis.Place(note.Y)), ["xref"] = $"x{suffix}", ["yref"] = $"y{suffix}", ["text"] = PlotlyJson.Text(note.Text), ["showarrow"] = true, ["arrowhead"] = 0, ["ax"] = 24, ["ay"] = -24, ["bgcolor"] = "rgba(255,255,255,0.8)" });
+        foreach (var note in panel.Notes) _texts.Add(Note(note, plane, suffix));
 
         var legend = panel.LegendEntries.Select(static entry => entry.Trace.Name).ToHashSet();
         foreach (var (layer, ink) in panel.Layers.Zip(panel.Inks))
         {
             var first = layer.Frames[0];
             bool listed = legend.Contains(first.Name) && named.Add($"{first.Name} {ink.Color}");
-            JsonObject Trace(int shown)
+            JsonObject At(int shown)
             {
                 var trace = layer.At(shown).ToPlotly(ink);
                 trace["name"] = PlotlyJson.Text(first.Name);
@@ -68,14 +67,34 @@ sealed class PlotlyWriter
                 if (trace["showscale"]?.GetValue<bool>() == true) trace["colorbar"] = ColorBar(frame, plane.Box);
                 return trace;
             }
-            if (layer.Moves) _moving.Add((_data.Count, Trace));
-            _data.Add(Trace(_figure.Still));
+            if (layer.Moves) _moving.Add((_data.Count, At));
+            _data.Add(At(_figure.Still));
         }
     }
 
+    static JsonObject Note(Panel.Note note, Plane plane, string suffix) => new()
+    {
+        ["text"] = PlotlyJson.Text(note.Text),
+        ["x"] = PlotlyJson.Number(plane.XAxis.Place(note.X)),
+        ["y"] = PlotlyJson.Number(plane.YAxis.Place(note.Y)),
+        ["xref"] = $"x{suffix}",
+        ["yref"] = $"y{suffix}",
+        ["showarrow"] = true,
+        ["arrowhead"] = 0,
+        ["ax"] = 24,
+        ["ay"] = -24,
+        ["bgcolor"] = "rgba(255,255,255,0.8)",
+    };
+
     JsonObject Axis(Panel panel, Axis axis, IReadOnlyList<string> title, (double Low, double High) span, JsonArray domain, string anchor)
     {
-        var json = new JsonObject { ["domain"] = domain, ["anchor"] = anchor, ["range"] = PlotlyJson.Array([span.Low, span.High]), ["title"] = new JsonObject { ["text"] = Lines(title), ["font"] = Font(Style.LabelSize, Style.Text), ["standoff"] = 8 } };
+        var json = new JsonObject
+        {
+            ["domain"] = domain,
+            ["anchor"] = anchor,
+            ["range"] = PlotlyJson.Array([span.Low, span.High]),
+            ["title"] = new JsonObject { ["text"] = Lines(title), ["font"] = Font(Style.LabelSize, Style.Text), ["standoff"] = 8 },
+        };
         if (panel.IsPicture)
         {
             foreach (var part in new[] { "showgrid", "zeroline", "showticklabels" }) json[part] = false;
@@ -111,10 +130,12 @@ sealed class PlotlyWriter
             ["xaxis"] = Named(panel.XAxis),
             ["yaxis"] = Named(panel.YAxis),
             ["zaxis"] = Named(panel.ZAxis),
-            ["camera"] = new JsonObject { ["center"] = new JsonObject { ["x"] = 0, ["y"] = 0, ["z"] = -0.12 }, ["eye"] = new JsonObject { ["x"] = Math.Round(x, 3), ["y"] = Math.Round(y, 3), ["z"] = Math.Round(z, 3) } },
-            ["aspectratio"] = new JsonObject { ["x"] = 1, ["y"] = 1, ["z"] = 0.66 },
+            ["camera"] = new JsonObject { ["center"] = InSpace(0, 0, -0.12), ["eye"] = InSpace(x, y, z) },
+            ["aspectratio"] = InSpace(1, 1, Svg.Scene.Height),
         };
     }
+
+    static JsonObject InSpace(double x, double y, double z) => new() { ["x"] = x, ["y"] = y, ["z"] = z };
 
     JsonObject ColorBar(PanelFrame frame, Box box) => new()
     {
@@ -136,7 +157,7 @@ sealed class PlotlyWriter
         (_layout["paper_bgcolor"], _layout["separators"]) = (Style.Paper, ".");
         if (_places.TitleLines.Count > 0) _layout["title"] = Title();
         _layout["showlegend"] = legend;
-        if (legend) _layout["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = Part(Style.Margin, _places.Width), ["xanchor"] = "left", ["y"] = Part(Height - _places.Legend[0].Y, Height), ["yanchor"] = "top" };
+        if (legend) _layout["legend"] = Legend();
         if (_figure.Panels.Any(static panel => panel.HasBars)) (_layout["barmode"], _layout["bargap"]) = ("group", 0.24);
         _layout["annotations"] = _texts;
         if (_figure.FrameCount == 1) return;
@@ -152,6 +173,15 @@ sealed class PlotlyWriter
         ["xanchor"] = "left",
         // Plotly centres several lines on the place of one.
         ["y"] = Part(Height - Style.Margin - 5 - Style.Lines(_places.TitleLines.Count - 1, Style.TitleSize) / 2, Height),
+        ["yanchor"] = "top",
+    };
+
+    JsonObject Legend() => new()
+    {
+        ["orientation"] = "h",
+        ["x"] = Part(Style.Margin, _places.Width),
+        ["xanchor"] = "left",
+        ["y"] = Part(Height - _places.Legend[0].Y, Height),
         ["yanchor"] = "top",
     };
 
@@ -174,7 +204,7 @@ sealed class PlotlyWriter
         ["yanchor"] = "top",
         ["pad"] = new JsonObject { ["t"] = 8, ["b"] = 8 },
         ["currentvalue"] = new JsonObject { ["visible"] = true, ["xanchor"] = "left" },
-        ["steps"] = new JsonArray([.. Enumerable.Range(0, _figure.FrameCount).Select(frame => (JsonNode?)new JsonObject { ["label"] = PlotlyJson.Text(_figure.FrameName(frame)), ["method"] = "animate", ["args"] = new JsonArray(new JsonArray(FrameKey(frame)), Animation(0, immediate: true)) })]),
+        ["steps"] = new JsonArray([.. Enumerable.Range(0, _figure.FrameCount).Select(frame => (JsonNode?)Action(PlotlyJson.Text(_figure.FrameName(frame)), new JsonArray(FrameKey(frame)), Animation(0, fromHere: false)))]),
     };
 
     JsonObject Buttons() => new()
@@ -187,14 +217,17 @@ sealed class PlotlyWriter
         ["y"] = Part(SliderHeight - 6, Height),
         ["yanchor"] = "top",
         ["buttons"] = new JsonArray(
-            new JsonObject { ["label"] = "▶", ["method"] = "animate", ["args"] = new JsonArray(null, Animation(200, immediate: false)) },
-            new JsonObject { ["label"] = "❚❚", ["method"] = "animate", ["args"] = new JsonArray(new JsonArray((JsonNode?)null), Animation(0, immediate: true)) }),
+            // To Plotly, null is all frames, and [null] stops.
+            Action("▶", null, Animation(200, fromHere: true)),
+            Action("❚❚", new JsonArray((JsonNode?)null), Animation(0, fromHere: false))),
     };
 
-    static JsonObject Animation(int duration, bool immediate) => new()
+    static JsonObject Action(string label, JsonArray? frames, JsonObject animation) => new() { ["label"] = label, ["method"] = "animate", ["args"] = new JsonArray(frames, animation) };
+
+    static JsonObject Animation(int duration, bool fromHere) => new()
     {
         ["mode"] = "immediate",
-        ["fromcurrent"] = !immediate,
+        ["fromcurrent"] = fromHere,
         ["frame"] = new JsonObject { ["duration"] = duration, ["redraw"] = true },
         ["transition"] = new JsonObject { ["duration"] = 0 },
     };

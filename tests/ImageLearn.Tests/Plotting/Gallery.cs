@@ -45,7 +45,8 @@ static class Gallery
     static Figure Losses() => Figure.Line(.., Raw, title: "With raw pixel coordinates the error falls fast, then crawls", xTitle: "epoch", yTitle: "MSE (grey levels²)",
         alt: "A curve that falls from 13800 to about 1300 within 50 epochs, and then stays almost level.");
 
-    static Figure TwoSeries() => new Figure(title: "After scaling x and y, descent reaches the closed form in 60 epochs", xTitle: "epoch", yTitle: "MSE (grey levels²)", alt: "Two falling curves on a logarithmic axis; the one with scaled coordinates reaches 4, the other stays above 1000.")
+    static Figure TwoSeries() => new Figure(title: "After scaling x and y, descent reaches the closed form in 60 epochs", xTitle: "epoch", yTitle: "MSE (grey levels²)",
+        alt: "Two falling curves on a logarithmic axis; the one with scaled coordinates reaches 4, the other stays above 1000.")
         .Add(Trace.Line(.., Raw, name: "raw coordinates"), Trace.Line(.., Scaled, name: "scaled coordinates"), Trace.Line([0, 799], [4, 4], name: "closed form", color: Palette.Grey, stroke: Stroke.Dashed))
         .Axes(yLog: true)
         .Annotate(60, 6.5, "60 epochs");
@@ -68,7 +69,8 @@ static class Gallery
         {
             (x[k], y[k]) = (x[k - 1] - 0.0018 * (600 * (x[k - 1] - 1.2) + 400 * (y[k - 1] - 0.8)), y[k - 1] - 0.0018 * (600 * (y[k - 1] - 0.8) + 400 * (x[k - 1] - 1.2)));
         }
-        return Figure.Heatmap(mse, x: w1, y: w2, colorBar: "log₁₀ MSE", title: "Descent zigzags down the valley to the best slopes", xTitle: "w₁ (grey levels per pixel)", yTitle: "w₂ (grey levels per pixel)", alt: "A long valley in a heat map of the error, and a path of steps that enters it and ends at slopes 1.2 and 0.8.")
+        return Figure.Heatmap(mse, x: w1, y: w2, colorBar: "log₁₀ MSE", title: "Descent zigzags down the valley to the best slopes", xTitle: "w₁ (grey levels per pixel)", yTitle: "w₂ (grey levels per pixel)",
+            alt: "A long valley in a heat map of the error, and a path of steps that enters it and ends at slopes 1.2 and 0.8.")
             .Add(Trace.Contour(mse, w1, w2, color: Palette.White), Trace.Line(x, y, name: "steps of descent", color: Palette.Vermilion, markers: true))
             .Annotate(1.2, 0.8, "minimum");
     }
@@ -89,12 +91,14 @@ static class Gallery
         return figure;
     }
 
-    static Figure Bars() => Figure.Bar(["cat", "dog", "a horse in the rain", "ship", "aeroplane", "lorry"], [0.62, 0.2, 0.08, 0.05, 0.03, 0.02], name: "τ = 1", title: "A low temperature sharpens the distribution", yTitle: "probability", alt: "Grouped bars of six classes for temperatures 1 and 0.5.")
+    static Figure Bars() => Figure.Bar(["cat", "dog", "a horse in the rain", "ship", "aeroplane", "lorry"], [0.62, 0.2, 0.08, 0.05, 0.03, 0.02], name: "τ = 1", title: "A low temperature sharpens the distribution", yTitle: "probability",
+        alt: "Grouped bars of six classes for temperatures 1 and 0.5.")
         .Add(Trace.Bar(["cat", "dog", "a horse in the rain", "ship", "aeroplane", "lorry"], [0.88, 0.09, 0.015, 0.007, 0.004, 0.002], name: "τ = 0.5"));
 
     static Figure Noise() => Figure.Histogram(Rng.Normal([2000], seed: 3, deviation: 2), title: "The residual is a bell of width 2", xTitle: "residual (grey levels)", alt: "A bell-shaped histogram around zero.");
 
-    static Figure Ripples() => Figure.Heatmap(OnGrid(40, 60, (x, y) => Math.Sin(x / 6) * Math.Cos(y / 5)), x: Tensor.Linspace(-3, 3, 60), y: Tensor.Linspace(-2, 2, 40), colors: ColorMap.Cividis, colorBar: "height", title: "Ripples", xTitle: "x", yTitle: "y", alt: "A checkerboard of smooth hills and hollows.").Axes(equal: true);
+    static Figure Ripples() => Figure.Heatmap(OnGrid(40, 60, (x, y) => Math.Sin(x / 6) * Math.Cos(y / 5)), x: Tensor.Linspace(-3, 3, 60), y: Tensor.Linspace(-2, 2, 40), colors: ColorMap.Cividis, colorBar: "height", title: "Ripples", xTitle: "x", yTitle: "y",
+        alt: "A checkerboard of smooth hills and hollows.").Axes(equal: true);
 
     static Figure Mixed() => Figure.Grid(2, 2,
         [

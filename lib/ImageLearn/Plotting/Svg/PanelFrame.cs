@@ -18,11 +18,13 @@ sealed class PanelFrame
     /// <summary>Whether the labels along x are too long to stand side by side.</summary>
     public bool XTurned { get; init; }
 
+    // The room that labels take beside the axes and the colour bar.
     public double XLabelHeight => HasAxes ? (XTurned ? Math.Min(90, Widest(XTicks) * 0.7 + 14) : 20) : 0;
     public double YLabelWidth => HasAxes ? Widest(YTicks) + 8 : 0;
     public double BarLabelWidth => Widest(BarTicks) + 6;
     bool HasAxes => !_panel.IsPicture && !_panel.IsScene;
 
+    // The room that everything takes on each side of the plot area.
     public double Left => _panel.IsScene ? 0 : YLabelWidth + Titles(YTitleLines);
     public double Top => TitleLines.Count == 0 ? 4 : Style.Lines(TitleLines.Count, Style.PanelTitleSize) + 8;
     public double Bottom => _panel.IsScene ? 0 : XLabelHeight + Titles(XTitleLines);

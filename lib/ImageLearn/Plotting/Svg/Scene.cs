@@ -10,7 +10,7 @@ sealed class Scene
     const double Azimuth = -55 * Math.PI / 180, Elevation = 27 * Math.PI / 180;
 
     /// <summary>The height of the box, whose floor is a square of side 1.</summary>
-    const double Height = 0.66;
+    public const double Height = 0.66;
 
     static readonly (double X, double Y, double Z) ToViewer = (Math.Cos(Azimuth) * Math.Cos(Elevation), Math.Sin(Azimuth) * Math.Cos(Elevation), Math.Sin(Elevation));
     static readonly (double X, double Y, double Z) Rightwards = (-Math.Sin(Azimuth), Math.Cos(Azimuth), 0);
@@ -29,7 +29,7 @@ sealed class Scene
     public (double Low, double High) Z { get; }
 
     /// <summary>The direction to the viewer, in the units of Plotly's camera.</summary>
-    public static (double X, double Y, double Z) Eye => (ToViewer.X * 2.15, ToViewer.Y * 2.15, ToViewer.Z * 2.15);
+    public static (double X, double Y, double Z) Eye => (Math.Round(ToViewer.X * 2.15, 3), Math.Round(ToViewer.Y * 2.15, 3), Math.Round(ToViewer.Z * 2.15, 3));
 
     /// <summary>A scene as large as fits the box on the drawing.</summary>
     public static Scene In(Box box, (double Low, double High) x, (double Low, double High) y, (double Low, double High) z)
