@@ -13,8 +13,23 @@ public class SceneTests
         var z = Tensor.Zeros([14, 14]);
         for (int i = 0; i < 14; i++) for (int j = 0; j < 14; j++) z[i, j] = random.NextDouble() * (i % 5 == 0 ? 4 : 1);
         var scene = Scene.In(new Box(0, 0, 400, 300), (0, 13), (0, 13), (0, 4));
-        var facets = SceneSvg.Facets(scene, (SurfaceTrace)Trace.Surface(z)).Select(static facet => facet.Corners).ToArray();
-        Assert.Equal(13 * 13, facets.Length);
+        Assert.True(Overlaps(random, scene, 13 * 13, Trace.Surface(z)) > 300, "the surface should fold over itself, or the test tells nothing");
+    }
+
+    [Fact]
+    public void A_surface_above_another_hides_it_whichever_was_added_first()
+    {
+        Tensor flat = Tensor.Zeros([14, 14]), roof = 2 + Rng.Uniform([14, 14], seed: 3);
+        var scene = Scene.In(new Box(0, 0, 400, 300), (0, 13), (0, 13), (0, 4));
+        foreach (var surfaces in (Trace[][])[[Trace.Surface(flat), Trace.Surface(roof)], [Trace.Surface(roof), Trace.Surface(flat)]])
+            Assert.True(Overlaps(new Random(8), scene, 2 * 13 * 13, surfaces) > 300);
+    }
+
+    /// <summary>At how many of 4000 pixels facets lie over each other, the nearer always painted later.</summary>
+    static int Overlaps(Random random, Scene scene, int count, params Trace[] surfaces)
+    {
+        var facets = SceneSvg.Facets(scene, surfaces.Cast<SurfaceTrace>()).Select(static facet => facet.Corners).ToArray();
+        Assert.Equal(count, facets.Length);
 
         int overlaps = 0;
         for (int n = 0; n < 4000; n++)
@@ -24,7 +39,7 @@ public class SceneTests
             overlaps += depths.Length > 1 ? 1 : 0;
             Assert.All(depths.Zip(depths.Skip(1)), static pair => Assert.True(pair.Second > pair.First - 1e-9));
         }
-        Assert.True(overlaps > 300, "the surface should fold over itself, or the test tells nothing");
+        return overlaps;
     }
 
     /// <summary>The depth of a facet, as two triangles, at a pixel that it covers.</summary>

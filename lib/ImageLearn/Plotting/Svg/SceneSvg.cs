@@ -25,7 +25,10 @@ static class SceneSvg
         var scene = Scene.In(new Box(room.X + Left, room.Y + Top, room.Width - Left - Right, room.Height - Top - Bottom), panel.XSpan, panel.YSpan, heights);
         var (x, y, z) = (scene.Ticks(panel.XAxis, scene.X), scene.Ticks(panel.YAxis, scene.Y), Ticks.Linear(heights.Low, heights.High, 5));
         Walls(svg, scene, x, y, z);
-        foreach (var layer in panel.Layers) Frames.Draw(svg, layer, shown, trace => Surface(svg, scene, (SurfaceTrace)trace));
+        void At(int frame) => Surfaces(svg, scene, panel.Layers.Select(layer => (SurfaceTrace)layer.At(frame)));
+        // Surfaces hide parts of each other: in a panel that moves, those that stay are drawn in each frame.
+        if (panel.Layers.Any(static layer => layer.Moves)) Frames.Draw(svg, panel.FrameCount, shown, At);
+        else At(0);
         Labels(svg, panel, scene, x, y, z);
     }
 
@@ -45,16 +48,22 @@ static class SceneSvg
         foreach (var (from, to) in new[] { ((x0, y0, z0), (x1, y0, z0)), ((x1, y0, z0), (x1, y1, z0)), ((x0, y0, z0), (x0, y0, z1)) }) Segment(from, to, Style.AxisLine);
     }
 
-    static void Surface(SvgWriter svg, Scene scene, SurfaceTrace surface)
+    static void Surfaces(SvgWriter svg, Scene scene, IEnumerable<SurfaceTrace> surfaces)
     {
         // Whole tenths of a pixel, each from the one before: a third of the bytes of plain coordinates.
         svg.Open("g", ("transform", "scale(.1)"), ("stroke", "#000000"), ("stroke-opacity", 0.16), ("stroke-width", 4.0), ("stroke-linejoin", "round"));
-        foreach (var (corners, height) in Facets(scene, surface)) svg.Raw($"<path fill=\"{Shaded(surface.Scale.At(height), scene.Light(corners))}\" d=\"{Outline(corners)}\"/>\n");
+        foreach (var facet in Facets(scene, surfaces)) svg.Raw($"<path fill=\"{Shaded(facet.Color, scene.Light(facet.Corners))}\" d=\"{Outline(facet.Corners)}\"/>\n");
         svg.Close("g");
     }
 
-    /// <summary>The surface as quadrangles with their mean heights, from the farthest to the nearest.</summary>
-    public static IEnumerable<(Scene.Point[] Corners, double Height)> Facets(Scene scene, SurfaceTrace surface)
+    /// <summary>A quadrangle of a surface, and how near the viewer its row and column stand on the floor.</summary>
+    public readonly record struct Facet(Scene.Point[] Corners, double Row, double Column, double Height, (byte R, byte G, byte B) Color);
+
+    /// <summary>The surfaces as quadrangles, from the farthest to the nearest; of those above one cell, as seen from above, the lower first.</summary>
+    public static IEnumerable<Facet> Facets(Scene scene, IEnumerable<SurfaceTrace> surfaces) =>
+        surfaces.SelectMany(surface => Facets(scene, surface)).OrderBy(static facet => facet.Row).ThenBy(static facet => facet.Column).ThenBy(static facet => facet.Height);
+
+    static IEnumerable<Facet> Facets(Scene scene, SurfaceTrace surface)
     {
         var z = surface.Heights;
         int rows = Math.Min(z.Rows - 1, MostFacets), columns = Math.Min(z.Columns - 1, MostFacets);
@@ -62,11 +71,12 @@ static class SceneSvg
         int Row(int i) => (int)Math.Round((double)i * (z.Rows - 1) / rows);
         int Column(int j) => (int)Math.Round((double)j * (z.Columns - 1) / columns);
         Scene.Point At(int i, int j) => scene.Project(z.X[Column(j)], z.Y[Row(i)], z[Row(i), Column(j)]);
-        return from i in Enumerable.Range(0, rows).OrderBy(i => scene.FloorDepth(scene.X.Low, z.Y[Row(i)]))
-               from j in Enumerable.Range(0, columns).OrderBy(j => scene.FloorDepth(z.X[Column(j)], scene.Y.Low))
+        return from i in Enumerable.Range(0, rows)
+               from j in Enumerable.Range(0, columns)
                let corners = new[] { At(i, j), At(i, j + 1), At(i + 1, j + 1), At(i + 1, j) }
                where corners.All(static corner => double.IsFinite(corner.Y))
-               select (corners, (z[Row(i), Column(j)] + z[Row(i), Column(j + 1)] + z[Row(i + 1), Column(j + 1)] + z[Row(i + 1), Column(j)]) / 4);
+               let height = (z[Row(i), Column(j)] + z[Row(i), Column(j + 1)] + z[Row(i + 1), Column(j + 1)] + z[Row(i + 1), Column(j)]) / 4
+               select new Facet(corners, scene.FloorDepth(scene.X.Low, z.Y[Row(i)]), scene.FloorDepth(z.X[Column(j)], scene.Y.Low), height, surface.Scale.At(height));
     }
 
     static string Outline(Scene.Point[] corners)
