@@ -30,7 +30,9 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal((1, "42"), (executed.Cells[1].ExecutionCount, executed.Cells[1].Outputs[0].Data["text/plain"]!.ToString()));
         Assert.Equal("True\n", NotebookDocument.Load(_command[".out/01-next.ipynb"]).Cells[1].Outputs[0].StreamText);
         Assert.Contains("42", File.ReadAllText(_command[".out/00-start.html"]));
-        Assert.Contains("href=\"01-next.html\"", File.ReadAllText(_command[".out/index.html"]));
+        var index = File.ReadAllText(_command[".out/index.html"]);
+        Assert.Contains("href=\"01-next.html\"", index);
+        Assert.Contains("What 01 is for.", index);
         Assert.Equal(before, File.ReadAllText(_command["notebooks/solutions/00-start.ipynb"]));
     }
 

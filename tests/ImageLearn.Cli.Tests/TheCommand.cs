@@ -27,7 +27,7 @@ sealed class TheCommand : IDisposable
     {
         var notebook = new NotebookDocument();
         var number = Path.GetFileName(relative).Split('-')[0];
-        notebook.Metadata["imagelearn"] = new System.Text.Json.Nodes.JsonObject { ["unit"] = number, ["title"] = relative, ["minutes"] = 1, ["prerequisites"] = new System.Text.Json.Nodes.JsonArray(), ["what"] = "." };
+        notebook.Metadata["imagelearn"] = new System.Text.Json.Nodes.JsonObject { ["unit"] = number, ["title"] = relative, ["minutes"] = 1, ["prerequisites"] = new System.Text.Json.Nodes.JsonArray(), ["what"] = $"What {number} is for." };
         notebook.Cells.AddRange(cells);
         notebook.Save(this[relative]);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
 using ImageLearn.Notebooks.Execution;
@@ -109,7 +110,8 @@ public sealed class CourseRunner
             PictureFolder = folder,
             Seconds = run.Cells.Where(cell => cell.Status != CellRunStatus.NotRun).ToDictionary(cell => cell.Cell.Id, cell => cell.Seconds),
         }));
-        var report = new NotebookReport(name, NotebookSummary.Of(document), run);
+        var summary = NotebookSummary.Of(document);
+        var report = new NotebookReport(name, summary with { Purpose = (document.Metadata["imagelearn"] as JsonObject)?["what"]?.ToString() ?? summary.Purpose }, run);
         observer.Ended(report);
         return report;
 

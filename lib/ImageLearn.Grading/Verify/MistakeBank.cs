@@ -63,7 +63,8 @@ sealed class MistakeBank
     public void Check(NotebookRun run, Findings findings)
     {
         var runs = run.Cells.ToDictionary(cell => cell.Cell);
-        foreach (var trial in _trials)
+        // Where the solution itself does not pass, which is told elsewhere, attempts say nothing.
+        foreach (var trial in _trials.Where(trial => trial.Exercise.Checks.All(cell => Passes(runs[cell]))))
         {
             void Add(string message) => findings.Add(trial.Exercise.First, $"the {(trial.IsRight ? "right" : "wrong")} attempt '{trial.Attempt.Name}' {message}", trial.Exercise.Question);
 
@@ -76,13 +77,15 @@ sealed class MistakeBank
             var reference = trial.Exercise.Checks.SelectMany(cell => ProbeNotes.Of(runs[cell])).ToList();
             var told = checks.SelectMany(CheckNotes.Of).SelectMany(check => check.Complaints).Concat(checks.Select(ErrorText.Unnumbered)).Where(text => text != "").ToList();
             var differs = Difference(reference, checks.SelectMany(ProbeNotes.Of).ToList());
-            var refused = told.Count > 0 || differs is not null || checks.SelectMany(CheckNotes.Of).Any(check => check.Outcome != CheckOutcome.Passed);
+            var refused = differs is not null || !checks.All(Passes);
             if (trial.IsRight && refused) Add($"is refused: {string.Join(" ", told.DefaultIfEmpty(differs ?? "a check did not end."))} Make the check accept it.");
             if (!trial.IsRight && !refused) Add("passes the check and all probes. Add a step or a probe that it fails.");
             if (!trial.IsRight && refused && (trial.Attempt.Message ?? []).Where(word => !told.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList() is { Count: > 0 } missing)
                 Add($"is not told '{string.Join("', '", missing)}', but: {(told.Count == 0 ? $"nothing; only a probe refuses it: {differs}" : string.Join(" ", told))} Add a step, a wrongMeans or a known mistake that says it.");
         }
     }
+
+    static bool Passes(CellRun check) => !check.IsFailure && CheckNotes.Of(check).All(notes => notes.Outcome == CheckOutcome.Passed);
 
     /// <summary>The first probe that gives another value than the solution; null when all agree.</summary>
     static string? Difference(List<ProbeNotes> reference, List<ProbeNotes> attempt)

@@ -53,6 +53,13 @@ public class StudentCopyTests
     }
 
     [Fact]
+    public void Paths_start_from_the_copys_folder()
+    {
+        Assert.Equal("#r \"../lib/a.dll\"\n#load \"b.csx\"\n#r \"nuget: X\"\nvar s = \"#r ../../\";",
+            Copy(Code("#r \"../../lib/a.dll\"\n#load \"../b.csx\"\n#r \"nuget: X\"\nvar s = \"#r ../../\";")).Cells[0].Source);
+    }
+
+    [Fact]
     public void Hints_are_sealed_and_can_be_read_again()
     {
         var source = Copy(Code("""Hint.For("Q1.1", reveal: 0, "Multiply \"it\".", "By " + "two."); // Hint""")).Cells[0].Source;

@@ -7,13 +7,13 @@ namespace ImageLearn.Grading.Tests.Verify;
 
 public class MistakeBankTests
 {
-    static async Task<string[]> FindingsOf(string mistakes)
+    static async Task<string[]> FindingsOf(string mistakes, string check = CheckCode)
     {
         var notebook = Notebook(
             Markdown("# T"),
             Code(SolutionCode, SolutionMetadata().With("imagelearn.mistakes", Json(mistakes))),
             Code("var four = Twice(2);"),
-            Code(CheckCode, CheckMetadata()));
+            Code(check, CheckMetadata()));
         var findings = new Findings("01.ipynb", notebook);
         var bank = new MistakeBank(notebook, Exercise.All(notebook), findings);
         var run = await NotebookRunner.RunAsync(bank.Notebook, new()
@@ -61,6 +61,12 @@ public class MistakeBankTests
               {"name": "typo", "source": "return y;"}],
              "right": [{"name": "bad", "source": "return x + 1;"}, {"name": "half", "source": "return x < 0 ? 0 : 2 * x;"}]}
             """)));
+    }
+
+    [Fact]
+    public async Task Where_the_solution_does_not_pass_attempts_say_nothing()
+    {
+        Assert.Empty(await FindingsOf("""{"right": [{"name": "sum", "source": "return x + x;"}]}""", CheckCode.Replace("6.0", "7.0")));
     }
 
     [Fact]
