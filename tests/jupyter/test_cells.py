@@ -107,8 +107,11 @@ def test_without_stop_on_error_they_are_run(shared):
 
 
 def test_input_is_asked_of_the_front_end(shared):
-    reply, outputs = shared.run('Console.Write("name? "); var name = Console.ReadLine(); Console.Write($"hello {name}");', on_input=lambda asked: "Ada")
-    assert reply["status"] == "ok" and texts(outputs).endswith("hello Ada")
+    asked = []
+    code = 'Console.Write("name? "); var name = Console.ReadLine(); Console.Write($"hello {name}");'
+    reply, outputs = shared.run(code, on_input=lambda question: asked.append(question["prompt"]) or "Ada")
+    # The front end writes the prompt itself: it must not come as output as well.
+    assert reply["status"] == "ok" and sorted(asked + [texts(outputs)]) == ["hello Ada", "name? "]
 
 
 def test_end_of_input_is_null(shared):

@@ -15,7 +15,7 @@ sealed class CellConsole
     readonly Lock _lock = new();
     readonly StringBuilder _pending = new();
     readonly Timer _timer;
-    string _name = "stdout", _lastLine = "";
+    string _name = "stdout";
 
     public CellConsole(Action<string, string> print, Func<string, string?> readLine)
     {
@@ -23,13 +23,7 @@ sealed class CellConsole
         _timer = new Timer(_ => Flush());
         Console.SetOut(new Writer(this, "stdout"));
         Console.SetError(new Writer(this, "stderr"));
-        Console.SetIn(new Reader(() =>
-        {
-            Flush();
-            var prompt = _lastLine;
-            _lastLine = "";
-            return readLine(prompt);
-        }));
+        Console.SetIn(new Reader(() => readLine(TakePrompt())));
     }
 
     public void Flush()
@@ -39,8 +33,23 @@ sealed class CellConsole
             if (_pending.Length == 0) return;
             var text = _pending.ToString();
             _pending.Clear();
-            _lastLine = text[(text.LastIndexOf('\n') + 1)..];
             _print(_name, text);
+        }
+    }
+
+    /// <summary>
+    /// The unfinished line before a question, unless it has been sent already. It goes with the question only: front ends write the prompt before
+    /// the answer, and would show the line twice.
+    /// </summary>
+    string TakePrompt()
+    {
+        lock (_lock)
+        {
+            var text = _name == "stdout" ? _pending.ToString() : "";
+            var prompt = text[(text.LastIndexOf('\n') + 1)..];
+            _pending.Length -= prompt.Length;
+            Flush();
+            return prompt;
         }
     }
 

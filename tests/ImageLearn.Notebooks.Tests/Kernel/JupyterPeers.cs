@@ -11,7 +11,12 @@ public sealed class JupyterFactAttribute : FactAttribute
 /// <summary>Runs the Python programs of <c>tests/jupyter</c>, which are clients of our kernel.</summary>
 static class JupyterPeers
 {
-    const string Python = "/usr/bin/python3";
+#if DEBUG
+    const string Configuration = "Debug";
+#else
+    const string Configuration = "Release";
+#endif
+    public const string Python = "/usr/bin/python3";
     const string Needed = "import zmq, jupyter_client, nbclient, nbconvert, notebook, jupyter_console, jupyter_kernel_test, pytest";
 
     /// <summary>Why the peers cannot run here; null when they can.</summary>
@@ -19,6 +24,9 @@ static class JupyterPeers
 
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
+
+    /// <summary>The built command.</summary>
+    public static string Cli { get; } = Path.Combine(Root, "lib", "ImageLearn.Cli", "bin", Configuration, "net10.0", "ImageLearn.Cli.dll");
 
     /// <summary>Runs Python; returns its exit code and everything it wrote.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)

@@ -6,14 +6,6 @@ namespace ImageLearn.Notebooks.Tests.Kernel;
 [Collection(nameof(JupyterTests))]
 public sealed class JupyterTests
 {
-#if DEBUG
-    const string Configuration = "Debug";
-#else
-    const string Configuration = "Release";
-#endif
-
-    static readonly string Cli = Path.Combine(JupyterPeers.Root, "lib", "ImageLearn.Cli", "bin", Configuration, "net10.0", "ImageLearn.Cli.dll");
-
     [JupyterFact]
     public Task The_published_test_suite_for_kernels_passes() => PassesAsync("test_standard.py");
 
@@ -35,7 +27,7 @@ public sealed class JupyterTests
     static async Task PassesAsync(string file)
     {
         var (exitCode, output) = await JupyterPeers.RunAsync(
-            ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", file], new Dictionary<string, string> { ["IMAGELEARN_CLI"] = Cli }, TimeSpan.FromMinutes(8));
+            ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", file], new Dictionary<string, string> { ["IMAGELEARN_CLI"] = JupyterPeers.Cli }, TimeSpan.FromMinutes(8));
         Assert.True(exitCode == 0, output);
     }
 }

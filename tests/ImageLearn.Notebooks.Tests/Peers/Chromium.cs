@@ -7,11 +7,11 @@ public sealed class ChromiumFactAttribute : FactAttribute
 {
     public ChromiumFactAttribute()
     {
-        if (Chromium.Program is null) Skip = "needs a chromium (Debian: apt install chromium)";
+        Skip = Chromium.WhyNot;
     }
 }
 
-/// <summary>A headless browser that has no network. Tests of one class share it.</summary>
+/// <summary>A headless browser. Tests of one class share it.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     readonly TemporaryFolder _folder = new();
@@ -20,6 +20,9 @@ public sealed class Chromium : IAsyncLifetime
 
     /// <summary>The installed browser; null when there is none.</summary>
     public static string? Program { get; } = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
+    /// <summary>Why there is no browser here; null when there is one.</summary>
+    public static string? WhyNot => Program is null ? "needs a chromium (Debian: apt install chromium)" : null;
 
     public async Task InitializeAsync()
     {
@@ -38,6 +41,9 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
         _folder.Dispose();
     }
+
+    /// <summary>An empty page that may ask servers.</summary>
+    internal Task<IPage> NewPageAsync(int width = 1200, int height = 900) => _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
 
     /// <summary>
     /// Opens a page as a file, offline. Whatever it writes to the console as an error or warning, throws, or asks for beside itself is in

@@ -153,10 +153,17 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task ReadLine_asks_the_front_end()
     {
-        var result = await _worker.RunAsync("Console.Write(\"Name? \");\nvar name = Console.ReadLine();\n$\"{name}, {Console.ReadLine() ?? \"nobody\"}\"",
-            (prompt, _, _) => Task.FromResult(prompt == "Name? " ? "Ada" : null));
+        var prompts = new List<string>();
+        var result = await _worker.RunAsync("Console.Write(\"Hello.\\nName? \");\nvar name = Console.ReadLine();\n$\"{name}, {Console.ReadLine() ?? \"nobody\"}\"", (prompt, _, _) =>
+        {
+            prompts.Add(prompt);
+            return Task.FromResult(prompts.Count == 1 ? "Ada" : null);
+        });
         Assert.Equal(CellStatus.Ok, result.Status);
         Assert.Equal("Ada, nobody", _worker.Result);
+        Assert.Equal(2, prompts.Count);
+        Assert.Equal("Hello.\nName? ", _worker.Text + prompts[0]); // each line once: front ends write the prompt too
+        Assert.Equal("", prompts[1]);
     }
 
     [Fact]
