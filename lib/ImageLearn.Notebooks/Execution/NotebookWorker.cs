@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Text;
 
 namespace ImageLearn.Notebooks.Execution;
@@ -33,7 +34,18 @@ public sealed class NotebookWorker : IAsyncDisposable
         public long Started { get; } = Stopwatch.GetTimestamp();
         public CancellationTokenSource Ended { get; } = new();
         public TaskCompletionSource<CellResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public ExceptionDispatchInfo? CallerFailure { get; private set; }
         public double Seconds => Stopwatch.GetElapsedTime(Started).TotalSeconds;
+
+        /// <summary>Hands an event to the caller. Once that fails the caller gets no more, and its own exception when the cell has ended.</summary>
+        public void Show(CellEvent happened)
+        {
+            if (CallerFailure is not null) return;
+            try { OnEvent(happened); }
+            catch (Exception e) { Fail(e); }
+        }
+
+        public void Fail(Exception caller) => CallerFailure ??= ExceptionDispatchInfo.Capture(caller);
     }
 
     NotebookWorker(WorkerOptions options)
@@ -92,7 +104,7 @@ public sealed class NotebookWorker : IAsyncDisposable
     /// <summary>
     /// Runs a cell. <paramref name="onEvent"/> is called in order, never concurrently, and all of it before the task completes.
     /// <paramref name="onInput"/> answers <c>Console.ReadLine</c> (prompt, password?); null is the end of input.
-    /// Never throws for what the cell does. Cancelling interrupts the cell (kindly, then by ending the process).
+    /// Never throws for what the cell does; what these two throw comes out when the cell has ended. Cancelling interrupts the cell (kindly, then by ending the process).
     /// </summary>
     public async Task<CellResult> ExecuteAsync(CellRequest request, Action<CellEvent> onEvent, Func<string, bool, CancellationToken, Task<string?>>? onInput = null, CancellationToken cancel = default)
     {
@@ -115,6 +127,7 @@ public sealed class NotebookWorker : IAsyncDisposable
             lock (_emitting) _run = null;
             run.Ended.Cancel();
             _spent += TimeSpan.FromSeconds(result.Seconds);
+            run.CallerFailure?.Throw();
             return result;
         }
         finally
@@ -219,7 +232,7 @@ public sealed class NotebookWorker : IAsyncDisposable
             {
                 switch (message)
                 {
-                    case null: lock (_emitting) foreach (var note in _run?.Budget.Dropped(length) ?? []) _run!.OnEvent(note); break;
+                    case null: lock (_emitting) foreach (var note in _run?.Budget.Dropped(length) ?? []) _run!.Show(note); break;
                     case Ready: _ready.TrySetResult(); break;
                     case Happened { Event: var happened }: lock (_emitting) { _run?.Budget.Spend(length); Emit(happened); } break;
                     case AskedForInput asked: _ = AnswerInputAsync(asked); break;
@@ -260,6 +273,7 @@ public sealed class NotebookWorker : IAsyncDisposable
         string? text = null;
         try { text = await answer(asked.Prompt, asked.Password, run.Ended.Token); }
         catch (OperationCanceledException) { }
+        catch (Exception e) { run.Fail(e); }
         Say(new Input(text));
     }
 
@@ -267,7 +281,7 @@ public sealed class NotebookWorker : IAsyncDisposable
     void Emit(CellEvent happened)
     {
         if (_run is { } run)
-            foreach (var admitted in run.Budget.Admit(happened)) run.OnEvent(admitted);
+            foreach (var admitted in run.Budget.Admit(happened)) run.Show(admitted);
         else if (_late.Count < 1000) _late.Add(happened);
     }
 

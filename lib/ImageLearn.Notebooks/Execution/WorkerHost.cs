@@ -75,7 +75,10 @@ sealed class WorkerHost : ICellHost
         {
             switch (message)
             {
-                case Execute { Cell: var cell }: _cells.Add(cell); break;
+                case Execute { Cell: var cell }:
+                    _executor.Expect();
+                    _cells.Add(cell);
+                    break;
                 case Interrupt: _executor.Interrupt(); break;
                 case Input { Text: var text }: _input.Add(text); break;
                 case Complete { Id: var id } question: Answer(id, session => new(id, Completion: CodeCompletion.Complete(session, question.Code, question.Position))); break;

@@ -79,7 +79,7 @@ static class WorkerProcess
             return new(DeathCause.Memory, "The cell ran out of memory. Use smaller arrays, or free those you no longer need.");
         if (exitCode is Aborted or FailFast or Segfault or AccessViolation)
             return new(DeathCause.Aborted, lastWords.Contains("Unhandled exception", StringComparison.Ordinal)
-                ? $"An exception on a thread that the cell had started was not caught and ended the process: {FirstLine(lastWords, "Unhandled exception.")} Catch it in that thread, or use Task.Run and await the task."
+                ? $"An exception in the background, on a thread or in an async void method of the cell, was not caught and ended the process: {FirstLine(lastWords, "Unhandled exception.").TrimEnd('.')}. Catch it there; or let the work be a Task (Task.Run, not async void) and await it."
                 : $"The cell ended the process abruptly (Environment.FailFast or a crash in unsafe code){(FirstLine(lastWords, "Process terminated.") is { Length: > 0 } why ? $": {why}" : ".")}");
         if (exitCode == Killed)
             return new(DeathCause.Killed, "The process that ran the cell was killed from outside, perhaps because the machine ran out of memory.");

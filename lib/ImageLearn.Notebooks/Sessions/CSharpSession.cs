@@ -154,7 +154,9 @@ sealed class CSharpSession
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(image, symbols);
-        errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        // What follows from a syntax error, or from the compiler's documentation of a class that it makes itself, is noise.
+        errors = [.. compilation.GetParseDiagnostics().Where(IsError)];
+        if (errors.Count == 0) errors = [.. result.Diagnostics.Where(diagnostic => IsError(diagnostic) && diagnostic.Id != "CS1569")];
         if (!result.Success)
         {
             // The compiler emits nothing, without complaint, for a submission without code. It takes no slot either.
@@ -166,6 +168,8 @@ sealed class CSharpSession
         cell = new(compilation, factory.CreateDelegate<Func<object?[], Task<object?>>>());
         return true;
     }
+
+    static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 
     /// <summary>Whether a null result was the value of a trailing expression, rather than of no expression or of a call that gives none.</summary>
     static bool EndsInExpression(CSharpCompilation compilation)

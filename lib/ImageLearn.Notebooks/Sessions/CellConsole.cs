@@ -15,15 +15,25 @@ sealed class CellConsole
     readonly Lock _lock = new();
     readonly StringBuilder _pending = new();
     readonly Timer _timer;
+    readonly Writer _out, _error;
+    readonly Reader _in;
     string _name = "stdout";
 
     public CellConsole(Action<string, string> print, Func<string, string?> readLine)
     {
         _print = print;
         _timer = new Timer(_ => Flush());
-        Console.SetOut(new Writer(this, "stdout"));
-        Console.SetError(new Writer(this, "stderr"));
-        Console.SetIn(new Reader(() => readLine(TakePrompt())));
+        (_out, _error) = (new(this, "stdout"), new(this, "stderr"));
+        _in = new(() => readLine(TakePrompt()));
+    }
+
+    /// <summary>Makes this the process's console, at the start of every cell: one that redirected it must not silence the next.</summary>
+    public void Attach()
+    {
+        Console.SetOut(_out);
+        Console.SetError(_error);
+        Console.SetIn(_in);
+        _in.Forget();
     }
 
     public void Flush()
@@ -86,6 +96,9 @@ sealed class CellConsole
     {
         string _line = "";
         int _at;
+
+        /// <summary>Drops the rest of a line that an earlier cell began to read.</summary>
+        public void Forget() => _at = _line.Length;
 
         public override string? ReadLine()
         {

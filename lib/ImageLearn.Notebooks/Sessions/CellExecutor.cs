@@ -13,7 +13,8 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
 
     readonly ErrorReport _report = new();
     readonly PackageRestore _packages = new(Environment.CurrentDirectory);
-    Thread? _thread;
+    readonly Lock _interrupting = new();
+    Thread? _thread; // set while a cell runs
     int _executions; // all cells run on one thread, which therefore does not tell them apart
 
     public CSharpSession Session => session;
@@ -25,6 +26,13 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
         session.Reset();
     }
 
+    /// <summary>A cell is on its way: from here on an interruption means it, even before it has started.</summary>
+    public void Expect()
+    {
+        Cell.SetInterrupted(false);
+        _executions++;
+    }
+
     /// <summary>
     /// Asks the running cell to stop: at its next checkpoint, or, when it waits or sleeps, by waking it.
     /// What does neither (native code, a lambda that recurses) is the parent's to end.
@@ -32,41 +40,51 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
     public void Interrupt()
     {
         Cell.SetInterrupted(true);
-        if (_thread is not { } running) return;
         var execution = _executions;
         Task.Delay(s_kindness).ContinueWith(_ =>
         {
-            if (_thread == running && _executions == execution) running.Interrupt();
+            lock (_interrupting)
+            {
+                if (_executions == execution) _thread?.Interrupt();
+            }
         }, TaskScheduler.Default);
     }
 
     public CellResult Execute(CellRequest request, Action<CellEvent> emit)
     {
         long started = Stopwatch.GetTimestamp();
-        Cell.SetInterrupted(false);
-        _executions++;
-        _thread = Thread.CurrentThread;
         CellError? error = null;
         JsonObject? expressions = null;
-        bool interrupted;
+        _thread = Thread.CurrentThread;
         try
         {
+            console.Attach();
             error = Run(request, emit);
             if (error is null && request.UserExpressions is { Count: > 0 } wanted) expressions = Evaluate(wanted);
         }
         catch (ThreadInterruptedException) { error = ErrorReport.Interrupted; } // while the cell awaited something
-        finally
-        {
-            _thread = null;
-            interrupted = Cell.IsInterrupted;
-            // An interruption on its way must not hit the next cell.
-            try { if (interrupted) Thread.Sleep(1); }
-            catch (ThreadInterruptedException) { }
-        }
+        catch (Exception e) { error = _report.Of(e); } // out of memory while showing a value, and the like
+        bool interrupted = Cell.IsInterrupted;
+        EndExecution(interrupted);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         return error is null ? new(CellStatus.Ok, seconds, UserExpressions: expressions)
             : interrupted ? new(CellStatus.Interrupted, seconds, ErrorReport.Interrupted)
             : new(CellStatus.Failed, seconds, error);
+    }
+
+    /// <summary>Lets no interruption on its way hit the next cell.</summary>
+    void EndExecution(bool interrupted)
+    {
+        while (true)
+        {
+            try
+            {
+                lock (_interrupting) _thread = null;
+                if (interrupted) Thread.Sleep(1); // one that is pending surfaces in a wait, if not in that for the lock
+                return;
+            }
+            catch (ThreadInterruptedException) { }
+        }
     }
 
     CellError? Run(CellRequest request, Action<CellEvent> emit)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ImageLearn.Notebooks.Execution;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ImageLearn.Notebooks.Sessions;
 
@@ -20,7 +21,7 @@ sealed partial class ErrorReport
     public string Remember(int number, string code)
     {
         var name = $"Cell {number}";
-        _sources[name] = code.Split('\n');
+        _sources[name] = [.. SourceText.From(code).Lines.Select(line => line.ToString())]; // as the compiler counts them
         return name;
     }
 
@@ -36,7 +37,7 @@ sealed partial class ErrorReport
             var (line, column) = (at.StartLinePosition.Line + 1, at.StartLinePosition.Character + 1);
             var file = string.IsNullOrEmpty(at.Path) || !Path.HasExtension(at.Path) ? $"Cell {cell}" : at.Path;
             var where = $"{file}, line {line}, column {column}";
-            var message = $"error {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}";
+            var message = $"error {error.Id}: {ScriptAdvice.For(error) ?? error.GetMessage(CultureInfo.InvariantCulture)}";
             first ??= $"{where}: {message}";
             lines.Add($"{where}: {Red}{message}{Plain}");
             lines.AddRange(Source(file, line, column, at.Span.End.Line == at.Span.Start.Line ? at.Span.End.Character - at.Span.Start.Character : 1));
@@ -53,17 +54,27 @@ sealed partial class ErrorReport
         var message = Explain(exception);
         var lines = new List<string> { $"{Red}{exception.GetType().Name}{Plain}: {message}" };
         lines.AddRange(Frames(exception));
-        for (var cause = exception.InnerException; cause is not null && lines.Count < 3 * MostFrames; cause = cause.InnerException)
+        foreach (var cause in Causes(exception).TakeWhile(_ => lines.Count < 3 * MostFrames))
         {
-            lines.Add($"caused by {Red}{cause.GetType().Name}{Plain}: {cause.Message}");
+            lines.Add($"caused by {Red}{cause.GetType().Name}{Plain}: {Explain(cause)}");
             lines.AddRange(Frames(cause));
         }
         return new(exception.GetType().Name, message, lines);
     }
 
-    static string Explain(Exception exception) => exception is InsufficientExecutionStackException
-        ? "The recursion is too deep: a method calls itself without reaching its base case."
-        : exception.Message;
+    /// <summary>The exceptions inside one, down to the first; of several tasks' exceptions each one.</summary>
+    static IEnumerable<Exception> Causes(Exception exception) =>
+        from inner in exception is AggregateException several ? several.InnerExceptions : exception.InnerException is { } only ? [only] : (IEnumerable<Exception>)[]
+        from cause in Causes(inner).Prepend(inner)
+        select cause;
+
+    static string Explain(Exception exception)
+    {
+        if (exception is InsufficientExecutionStackException) return "The recursion is too deep: a method calls itself without reaching its base case.";
+        // The message of a student's own exception is a student's own code.
+        try { return exception.Message; }
+        catch (Exception e) when (e is not ThreadInterruptedException) { return $"(its Message threw {e.GetType().Name})"; }
+    }
 
     static CellError Error(string name, string message, params IEnumerable<string> source) => new(name, message, [$"{Red}{message}{Plain}", .. source]);
 
@@ -87,6 +98,7 @@ sealed partial class ErrorReport
     {
         // A local function is <Outer>g__Name|0_1, a lambda <Outer>b__0, an async or iterator method the MoveNext of <Name>d__1.
         var name = method?.Name == "MoveNext" ? method.DeclaringType!.Name : method?.Name ?? "";
+        if (name is ".ctor" or ".cctor") return $"{method!.DeclaringType!.Name}{(name == ".ctor" ? "" : " (static)")}, ";
         var match = CompilerName().Match(name);
         name = !match.Success ? name : match.Groups["local"].Success ? match.Groups["local"].Value : match.Groups["outer"].Value.Trim('<', '>');
         return name is "Initialize" or "Factory" or "Main" or "" ? "" : $"{name}, ";
@@ -95,7 +107,7 @@ sealed partial class ErrorReport
     IEnumerable<string> Source(string name, int line, int column = 0, int length = 1)
     {
         if (!_sources.TryGetValue(name, out var source) || line > source.Length) yield break;
-        var text = source[line - 1].TrimEnd('\r');
+        var text = source[line - 1];
         yield return $"{Dim}{line,5} |{Plain} {text}";
         if (column > 0)
             yield return $"{Dim}      |{Plain} {new string([.. text.Take(column - 1).Select(c => c == '\t' ? '\t' : ' ')])}{Red}{new string('^', Math.Clamp(length, 1, Math.Max(1, text.Length - column + 1)))}{Plain}";

@@ -6,7 +6,7 @@ namespace ImageLearn.Notebooks.Sessions;
 
 /// <summary>
 /// Makes a cell stoppable without losing its variables: every loop body starts with <c>Cell.Checkpoint()</c>, every
-/// method body with <c>Cell.Enter()</c>, which also turns endless recursion into an exception that can be caught
+/// body of a method, property or lambda with <c>Cell.Enter()</c>, which also turns endless recursion into an exception that can be caught
 /// (a stack overflow in .NET ends the process). No line moves, so stack traces still point at the student's lines.
 /// </summary>
 /// <remarks>
@@ -17,6 +17,8 @@ sealed class LoopGuard : CSharpSyntaxRewriter
 {
     static readonly StatementSyntax s_checkpoint = Call("Checkpoint");
     static readonly StatementSyntax s_enter = Call("Enter");
+
+    static readonly TypeSyntax s_void = SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword));
 
     static StatementSyntax Call(string method) => SyntaxFactory.ParseStatement($"global::ImageLearn.Output.Cell.{method}();");
 
@@ -52,29 +54,59 @@ sealed class LoopGuard : CSharpSyntaxRewriter
         return loop.WithStatement(Guarded(loop.Statement, s_checkpoint));
     }
 
+    /// <summary>The body of anything that is called: method, local function, constructor, operator, accessor, lambda.</summary>
+    public override SyntaxNode? VisitBlock(BlockSyntax node)
+    {
+        var block = (BlockSyntax)base.VisitBlock(node)!;
+        return node.Parent is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or AnonymousFunctionExpressionSyntax
+            ? (BlockSyntax)Guarded(block, s_enter)
+            : block;
+    }
+
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
     {
         var method = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
-        return method.Body is { } body ? method.WithBody(Entered(body))
-            : method.ExpressionBody is { } arrow && AsBlock(arrow, method.ReturnType, method.Modifiers) is { } block
-                ? method.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
+        return method.ExpressionBody is { } arrow && AsBlock(arrow, method.ReturnType, method.Modifiers) is { } block
+            ? method.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
             : method;
     }
 
     public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
     {
         var function = (LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)!;
-        return function.Body is { } body ? function.WithBody(Entered(body))
-            : function.ExpressionBody is { } arrow && AsBlock(arrow, function.ReturnType, function.Modifiers) is { } block
-                ? function.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
+        return function.ExpressionBody is { } arrow && AsBlock(arrow, function.ReturnType, function.Modifiers) is { } block
+            ? function.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
             : function;
     }
 
-    static BlockSyntax Entered(BlockSyntax body) => body.WithStatements(body.Statements.Insert(0, s_enter));
+    /// <summary>A property that returns itself instead of its field is an endless recursion too.</summary>
+    public override SyntaxNode? VisitPropertyDeclaration(PropertyDeclarationSyntax node)
+    {
+        var property = (PropertyDeclarationSyntax)base.VisitPropertyDeclaration(node)!;
+        return property.ExpressionBody is { } arrow && AsBlock(arrow, property.Type, default) is { } block
+            ? property.WithAccessorList(Getter(block)).WithExpressionBody(null).WithSemicolonToken(default)
+            : property;
+    }
 
-    static BlockSyntax Guarded(StatementSyntax body, StatementSyntax guard) => body is BlockSyntax block
-        ? block.WithStatements(block.Statements.Insert(0, guard))
-        : SyntaxFactory.Block(guard, body);
+    public override SyntaxNode? VisitAccessorDeclaration(AccessorDeclarationSyntax node)
+    {
+        var accessor = (AccessorDeclarationSyntax)base.VisitAccessorDeclaration(node)!;
+        var type = node.IsKind(SyntaxKind.GetAccessorDeclaration) ? ((BasePropertyDeclarationSyntax)node.Parent!.Parent!).Type : s_void;
+        return accessor.ExpressionBody is { } arrow && AsBlock(arrow, type, default) is { } block
+            ? accessor.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
+            : accessor;
+    }
+
+    static AccessorListSyntax Getter(BlockSyntax block) => SyntaxFactory.AccessorList([SyntaxFactory.AccessorDeclaration(SyntaxKind.GetAccessorDeclaration, block)]);
+
+    static BlockSyntax Guarded(StatementSyntax body, StatementSyntax guard)
+    {
+        if (body is not BlockSyntax block) return SyntaxFactory.Block(guard, body);
+        var brace = block.OpenBraceToken;
+        return brace.GetNextToken().ContainsDirectives // such as #if, which must stand alone on its line
+            ? block.WithOpenBraceToken(brace.WithTrailingTrivia()).WithStatements(block.Statements.Insert(0, guard.WithTrailingTrivia(brace.TrailingTrivia)))
+            : block.WithStatements(block.Statements.Insert(0, guard));
+    }
 
     /// <summary>The block that an expression body stands for, or null where that is not plain (throw, ref).</summary>
     static BlockSyntax? AsBlock(ArrowExpressionClauseSyntax arrow, TypeSyntax returnType, SyntaxTokenList modifiers)

@@ -30,7 +30,7 @@ public static partial class Formatting
                 null => MimeBundle.Plain("null"),
                 string text => MimeBundle.Plain(text),
                 MimeBundle bundle => bundle,
-                IRichOutput rich => rich.ToMimeBundle(),
+                IRichOutput rich => rich.ToMimeBundle() ?? throw new InvalidOperationException("ToMimeBundle gave null."),
                 _ => ByConvention(value) ?? ByShape(value),
             };
         }

@@ -179,6 +179,18 @@ public sealed class WorkerDeathTests
     }
 
     [Fact]
+    public async Task What_the_callers_own_callback_throws_comes_out_and_the_worker_lives()
+    {
+        await using var worker = await TestWorker.StartAsync();
+        var run = worker.Worker.ExecuteAsync(new("Console.WriteLine(1);\nint a = 2;", 1), _ => throw new FormatException("mine"));
+        Assert.Equal("mine", (await Assert.ThrowsAsync<FormatException>(() => run.WaitAsync(TimeSpan.FromSeconds(20)))).Message);
+        var asked = worker.RunAsync("Console.ReadLine()", (_, _, _) => throw new FormatException("input"));
+        Assert.Equal("input", (await Assert.ThrowsAsync<FormatException>(() => asked.WaitAsync(TimeSpan.FromSeconds(20)))).Message);
+        await worker.RunAsync("a");
+        Assert.Equal("2", worker.Result);
+    }
+
+    [Fact]
     public async Task A_folder_that_does_not_exist_gives_a_sentence()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => NotebookWorker.StartAsync(new() { WorkingDirectory = "/nowhere/at/all" }));
