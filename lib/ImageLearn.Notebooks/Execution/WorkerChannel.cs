@@ -9,7 +9,10 @@ namespace ImageLearn.Notebooks.Execution;
 /// Messages over a pair of pipes: four bytes of length (little endian), one byte of kind, then JSON. The kind lets the
 /// parent pass over an output that is too large without reading it into memory.
 /// </summary>
-sealed class WorkerChannel(Stream input, Stream output) : IDisposable
+/// <param name="input">What the other side says.</param>
+/// <param name="output">What this side says.</param>
+/// <param name="blocking">Receive on the calling thread, without the thread pool: a cell may keep all of the pool busy, and must still hear an interruption.</param>
+sealed class WorkerChannel(Stream input, Stream output, bool blocking = false) : IDisposable
 {
     /// <summary>An output of a cell; may be dropped.</summary>
     public const byte Event = (byte)'e';
@@ -44,7 +47,7 @@ sealed class WorkerChannel(Stream input, Stream output) : IDisposable
     public async Task<(T? Message, int Length)?> ReceiveAsync<T>(JsonTypeInfo<T> type, Func<long>? longest = null) where T : class
     {
         var header = new byte[HeaderSize];
-        if (await input.ReadAtLeastAsync(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize) return null;
+        if (await ReadAsync(header) < HeaderSize) return null;
         int length = BinaryPrimitives.ReadInt32LittleEndian(header);
         if (length < 0 || header[4] is not (Event or Control) || header[4] == Control && length > LargestControl)
             throw new InvalidDataException($"WorkerChannel: expected a message, got a header of length {length} and kind {header[4]}.");
@@ -57,7 +60,7 @@ sealed class WorkerChannel(Stream input, Stream output) : IDisposable
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            if (await input.ReadAtLeastAsync(buffer.AsMemory(0, length), length, throwOnEndOfStream: false) < length) return null;
+            if (await ReadAsync(buffer.AsMemory(0, length)) < length) return null;
             return (JsonSerializer.Deserialize(buffer.AsSpan(0, length), type) ?? throw new InvalidDataException("WorkerChannel: expected a message, got null."), length);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
@@ -69,6 +72,10 @@ sealed class WorkerChannel(Stream input, Stream output) : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    ValueTask<int> ReadAsync(Memory<byte> whole) => blocking
+        ? new(input.ReadAtLeast(whole.Span, whole.Length, throwOnEndOfStream: false))
+        : input.ReadAtLeastAsync(whole, whole.Length, throwOnEndOfStream: false);
 
     async Task SkipAsync(int length)
     {

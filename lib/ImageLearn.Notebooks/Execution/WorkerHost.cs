@@ -27,7 +27,7 @@ sealed class WorkerHost : ICellHost
     {
         ProcessControl.LeadGroup();
         ProcessControl.Limit(long.Parse(memory, CultureInfo.InvariantCulture));
-        using var channel = new WorkerChannel(new AnonymousPipeClientStream(PipeDirection.In, input), new AnonymousPipeClientStream(PipeDirection.Out, output));
+        using var channel = new WorkerChannel(new AnonymousPipeClientStream(PipeDirection.In, input), new AnonymousPipeClientStream(PipeDirection.Out, output), blocking: true);
         var host = new WorkerHost(channel);
         Cell.Host = host;
         // A stack of its own size: the guard stops a recursion when it is nearly used up, on any system at the same depth.

@@ -59,7 +59,7 @@ public sealed class HostileCellTests : IAsyncLifetime
 
     [Theory]
     [InlineData("for (int i = 0; ; i++)\n{\n#if true\n    kept = 5;\n#endif\n}")] // a directive on the guarded line
-    [InlineData("System.Threading.Tasks.Parallel.For(0, int.MaxValue, i => { kept = 5; });")]
+    [InlineData("System.Threading.Tasks.Parallel.For(0, int.MaxValue, i => { kept = 5; });")] // keeps the whole thread pool busy
     public async Task Guarded_code_stops_kindly(string code)
     {
         var run = _worker.RunAsync(code);
