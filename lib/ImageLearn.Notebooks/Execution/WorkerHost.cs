@@ -31,7 +31,7 @@ sealed class WorkerHost : ICellHost
         var host = new WorkerHost(channel);
         Cell.Host = host;
         // A stack of its own size: the guard stops a recursion when it is nearly used up, on any system at the same depth.
-        var cells = new Thread(host.RunCells, maxStackSize: 16 << 20) { IsBackground = true, Name = "cells" };
+        var cells = new Thread(host.RunCells, maxStackSize: 4 << 20) { IsBackground = true, Name = "cells" };
         cells.Start();
         host.Listen();
         // The parent is gone. Nobody will read a result any more, so nothing may go on.

@@ -198,7 +198,8 @@ public sealed class CheckTests : IDisposable
     public void A_property_that_stumbles_over_the_result_is_wrong_not_failed()
     {
         Check.Question("Q1", Double).Holds("has columns", (x, y) => y[0, 0] > 0, on: [1, 2]);
-        Assert.Equal("✗ Q1  has columns: it cannot be tested. Index: shape [2] has 1 axis, but 2 indices were given. The result: [2, 4].", _cell.Text);
+        Assert.StartsWith("✗ Q1  has columns: it cannot be tested. Index: shape [2] has 1 axis, but 2 indices were given.", _cell.Text);
+        Assert.EndsWith("The result: [2, 4].", _cell.Text);
         Check.Question("Q1", (Tensor x) => x / 0 * 0).Holds("is 0", (x, y) => y[0] == 0, on: [1], wrongMeans: "guess");
         Assert.Matches(@"it does not hold. The result: \[NaN\].\n  The result has NaN .* guess$", _cell.Text);
     }
