@@ -35,7 +35,8 @@ public class MistakeBankTests
               {"name": "only a probe sees it", "source": "return x < 0 ? 0 : 2 * x;"},
               {"name": "throws", "source": ["var none = new int[0];", "return none[0];"], "message": "IndexOutOfRange"},
               {"name": "never ends", "source": "while (true) { }", "message": "limit of 5 s"},
-              {"name": "overflows the stack", "source": "return Twice(x) + 0;", "message": "stack"}],
+              {"name": "overflows the stack", "source": ["Func<double, double> f = null;", "f = y => f(y) + 0;", "return f(x);"], "message": "stack"},
+              {"name": "has no base case", "source": "return Twice(x) + 0;", "message": "calls itself"}],
              "right": [{"name": "sum", "source": "return x + x;"}, {"name": "shift", "source": ["var y = x;", "y += x;", "return y;"]}]}
             """));
         Assert.True(findings == "", findings);
