@@ -14,6 +14,9 @@ internal readonly record struct MatrixView(float[] Data, int Offset, int Rows, i
         return transposed ? new(data, index * rows * columns, columns, rows, 1, columns) : new(data, index * rows * columns, rows, columns, columns, 1);
     }
 
+    /// <summary>A dense row-major matrix from <paramref name="offset"/> on.</summary>
+    public static MatrixView Dense(float[] data, int offset, int rows, int columns) => new(data, offset, rows, columns, columns, 1);
+
     public MatrixView Transposed => new(Data, Offset, Columns, Rows, ColumnStride, RowStride);
 }
 
@@ -26,43 +29,46 @@ internal static unsafe class Gemm
 {
     const int Depth = 384, BlockRows = 192, BlockColumns = 2048;   // of k, of a's rows, of b's columns
 
-    /// <summary>c = a·b; c is dense and row-major from <paramref name="offset"/> on.</summary>
-    public static void Multiply(MatrixView a, MatrixView b, float[] c, int offset, int threads)
+    /// <summary>c = a·b, or c += a·b. The rows of c lie in sequence: its column stride is 1.</summary>
+    public static void Multiply(MatrixView a, MatrixView b, MatrixView c, bool add = false)
     {
-        if ((long)a.Rows * b.Columns * a.Columns < 1 << 23) threads = 1;   // not worth waking another thread for
-        if (a.Rows == 0 || b.Columns == 0) return;
-        if (a.Columns == 0) c.AsSpan(offset, a.Rows * b.Columns).Clear();
-        else if (b.Columns == 1) Gemv.Multiply(a, b, c, offset, threads);
-        else if (a.Rows == 1) Gemv.Multiply(b.Transposed, a.Transposed, c, offset, threads);
-        else if (Vector512.IsHardwareAccelerated) Multiply<TallTile<Lane512, Vector512<float>>>(a, b, c, offset, threads);
-        else if (Vector256.IsHardwareAccelerated) Multiply<WideTile<Lane256, Vector256<float>>>(a, b, c, offset, threads);
-        else Multiply<TallTile<Lane128, Vector128<float>>>(a, b, c, offset, threads);
+        if (a.Rows == 0 || b.Columns == 0 || a.Columns == 0 && add) return;
+        if (a.Columns == 0) for (int i = 0; i < a.Rows; i++) c.Data.AsSpan(c.Offset + i * c.RowStride, c.Columns).Clear();
+        else if (b.Columns == 1) Gemv.Multiply(a, b, c, add);
+        else if (a.Rows == 1) Gemv.Multiply(b.Transposed, a.Transposed, c.Transposed, add);
+        else if (Vector512.IsHardwareAccelerated) Multiply<TallTile<Lane512, Vector512<float>>>(a, b, c, add);
+        else if (Vector256.IsHardwareAccelerated) Multiply<WideTile<Lane256, Vector256<float>>>(a, b, c, add);
+        else Multiply<TallTile<Lane128, Vector128<float>>>(a, b, c, add);
     }
 
-    /// <summary>c = a·b by one kind of tile.</summary>
-    internal static void Multiply<T>(MatrixView a, MatrixView b, float[] c, int offset, int threads) where T : ITile
+    /// <summary>c = a·b, or c += a·b, by one kind of tile.</summary>
+    internal static void Multiply<T>(MatrixView a, MatrixView b, MatrixView c, bool add) where T : ITile
     {
         int rows = a.Rows, columns = b.Columns, inner = a.Columns;
+        int threads = (long)rows * columns * inner < 1 << 23 ? 1 : Work.Threads;   // less is not worth waking another thread for
         int blockRows = Math.Min(BlockRows / T.Rows, Ceiling(Ceiling(rows, threads), T.Rows)) * T.Rows;
         int rowBlocks = Ceiling(rows, blockRows), columnShares = Ceiling(threads, rowBlocks);
         using var packedB = new Packed(Math.Min(inner, Depth) * Ceiling(Math.Min(columns, BlockColumns), T.Columns) * T.Columns);
-        fixed (float* to = c)
+        fixed (float* to = c.Data)
         {
-            float* origin = to + offset;
+            float* origin = to + c.Offset;
             for (int j0 = 0; j0 < columns; j0 += BlockColumns)
                 for (int k0 = 0; k0 < inner; k0 += Depth)
                 {
                     Cell.Checkpoint();
                     int width = Math.Min(BlockColumns, columns - j0), depth = Math.Min(Depth, inner - k0), panels = Ceiling(width, T.Columns), share = Ceiling(panels, columnShares);
                     var (j, k, bs) = (j0, k0, packedB);
-                    Work.Split(panels, Ceiling(panels, threads), threads, (from, end) =>
+                    Work.Split(panels, Ceiling(panels, threads), (from, end) =>
                     {
                         for (int p = from; p < end; p++) Pack(b.Transposed, j + p * T.Columns, k, depth, T.Columns, bs.Start + (long)p * T.Columns * depth);
                     });
-                    Work.Split(rowBlocks * columnShares, 1, threads, (task, _) =>
+                    Work.Split(rowBlocks * columnShares, threads == 1 ? rowBlocks : 1, (first, last) =>
                     {
-                        int i = task / columnShares * blockRows, from = task % columnShares * share, end = Math.Min(panels, from + share);
-                        Block<T>(a, i, Math.Min(blockRows, rows - i), k, depth, bs.Start, from, end, origin + (long)i * columns + j, width, columns, add: k > 0);
+                        for (int task = first; task < last; task++)
+                        {
+                            int i = task / columnShares * blockRows, from = task % columnShares * share, end = Math.Min(panels, from + share);
+                            Block<T>(a, i, Math.Min(blockRows, rows - i), k, depth, bs.Start, from, end, origin + (long)i * c.RowStride + j, width, c.RowStride, add || k > 0);
+                        }
                     });
                 }
         }

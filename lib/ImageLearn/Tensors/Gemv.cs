@@ -3,22 +3,28 @@ namespace ImageLearn;
 /// <summary>The product of a matrix and a vector, summed in double precision: it waits for memory, not for arithmetic.</summary>
 internal static class Gemv
 {
-    /// <summary>c = a·b for b of one column.</summary>
-    public static void Multiply(MatrixView a, MatrixView b, float[] c, int offset, int threads)
+    /// <summary>c = a·b, or c += a·b, for b of one column.</summary>
+    public static void Multiply(MatrixView a, MatrixView b, MatrixView c, bool add)
     {
         var x = Column(b);
         if (a.ColumnStride == 1)
-            Work.Split(a.Rows, Math.Max(1, (1 << 16) / a.Columns), threads, (from, end) =>
+            Work.Split(a.Rows, Work.Grain(a.Columns), (from, end) =>
             {
-                for (int i = from; i < end; i++) c[offset + i] = (float)Accumulate.Dot(a.Data.AsSpan(a.Offset + i * a.RowStride, a.Columns), x);
+                for (int i = from; i < end; i++) Put(c, i, Accumulate.Dot(a.Data.AsSpan(a.Offset + i * a.RowStride, a.Columns), x), add);
             });
         else
-            Work.Split(a.Rows, 1 << 12, threads, (from, end) =>
+            Work.Split(a.Rows, Math.Max(1 << 8, Work.Grain(a.Columns)), (from, end) =>   // a run of a column at a time, to read whole cache lines
             {
                 var sums = new double[end - from];
                 for (int k = 0; k < a.Columns; k++) Accumulate.Add(a.Data.AsSpan(a.Offset + from + k * a.ColumnStride, sums.Length), sums, x[k]);
-                Accumulate.Round(sums, c.AsSpan(offset + from));
+                for (int i = from; i < end; i++) Put(c, i, sums[i - from], add);
             });
+    }
+
+    static void Put(MatrixView c, int row, double sum, bool add)
+    {
+        ref float to = ref c.Data[c.Offset + row * c.RowStride];
+        to = (float)(add ? to + sum : sum);
     }
 
     /// <summary>A matrix of one column as dense numbers.</summary>

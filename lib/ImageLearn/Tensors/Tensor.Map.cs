@@ -25,7 +25,7 @@ public partial class Tensor
     {
         var y = Fresh(x.Shape);
         if (x.Size <= Grain) kernel(x._data, y._data);
-        else Work.Split(x.Size, Grain, Work.Threads, (from, end) => kernel(x._data.AsSpan(from..end), y._data.AsSpan(from..end)));
+        else Work.Split(x.Size, Grain, (from, end) => kernel(x._data.AsSpan(from..end), y._data.AsSpan(from..end)));
         return rule is null ? y : y.From(op, (x, g => rule(g, x, y)));
     }
 
@@ -64,7 +64,7 @@ public partial class Tensor
         if (a.Size == y.Size && b.Size == y.Size)
         {
             if (y.Size <= Grain) kernel(a._data, b._data, y._data);
-            else Work.Split(y.Size, Grain, Work.Threads, (from, end) => kernel(a._data.AsSpan(from..end), b._data.AsSpan(from..end), y._data.AsSpan(from..end)));
+            else Work.Split(y.Size, Grain, (from, end) => kernel(a._data.AsSpan(from..end), b._data.AsSpan(from..end), y._data.AsSpan(from..end)));
             return;
         }
         Layout layoutA = Layout.Stretched(a.Shape, y.Shape), layoutB = Layout.Stretched(b.Shape, y.Shape);

@@ -33,9 +33,10 @@ public partial class Tensor
     {
         int batch = a.Shape[0], rows = a.Shape[transposeA ? 2 : 1], columns = b.Shape[transposeB ? 1 : 2];
         var y = Fresh([batch, rows, columns]);
-        void One(int i, int threads) => Gemm.Multiply(MatrixView.Of(a, a._data, i, transposeA), MatrixView.Of(b, b._data, i, transposeB), y._data, i * rows * columns, threads);
-        if (batch == 1) One(0, Work.Threads);
-        else Work.Split(batch, 1, Work.Threads, (i, _) => One(i, 1));
+        Work.Split(batch, batch == 1 ? 1 : Work.Grain((long)rows * columns * a.Shape[transposeA ? 1 : 2]), (from, end) =>
+        {
+            for (int i = from; i < end; i++) Gemm.Multiply(MatrixView.Of(a, a._data, i, transposeA), MatrixView.Of(b, b._data, i, transposeB), MatrixView.Dense(y._data, i * rows * columns, rows, columns));
+        });
         return y.From(nameof(MatMul),
             (a, g => transposeA ? Product(b, transposeB, g, true) : Product(g, false, b, !transposeB)),
             (b, g => transposeB ? Product(g, true, a, transposeA) : Product(a, !transposeA, g, false)));

@@ -2,9 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace ImageLearn.Tests.Tensors;
 
+[Collection(nameof(Output.RunningCell))]   // the number of threads is process-wide
 public class GemmTests
 {
-    delegate void Product(MatrixView a, MatrixView b, float[] c, int offset, int threads);
+    delegate void Product(MatrixView a, MatrixView b, MatrixView c, bool add);
 
     static readonly (string Name, Product Multiply)[] Kernels =
     [
@@ -30,7 +31,7 @@ public class GemmTests
             {
                 var c = new float[rows * columns + 5];
                 Array.Fill(c, 77);
-                multiply(a, b, c, 3, 2);
+                multiply(a, b, MatrixView.Dense(c, 3, rows, columns), false);
                 Assert.Equal([77, 77, 77], c[..3]);
                 Assert.Equal([77, 77], c[^2..]);
                 for (int i = 0; i < rows; i += 1 + rows / 50)
@@ -57,11 +58,34 @@ public class GemmTests
             foreach (var (name, multiply) in Kernels)
             {
                 float[] once = new float[rows * columns], again = new float[rows * columns];
-                multiply(a, b, once, 0, 1);
+                WithThreads(1, () => multiply(a, b, MatrixView.Dense(once, 0, rows, columns), false));
                 foreach (int threads in new[] { 2, 3, 8 })
                 {
-                    multiply(a, b, again, 0, threads);
+                    WithThreads(threads, () => multiply(a, b, MatrixView.Dense(again, 0, rows, columns), false));
                     Assert.True(once.AsSpan().SequenceEqual(again), $"{name}, {threads} threads, {rows}×{inner}×{columns}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_product_can_be_added_to_a_part_of_a_wider_matrix()
+    {
+        foreach (var (rows, inner, columns) in new[] { (2, 3, 4), (30, 400, 50), (9, 20, 1), (1, 20, 9), (3, 0, 4) })
+        {
+            var (a, b) = (View(rows, inner, false, 1), View(inner, columns, true, 2));
+            foreach (var (name, multiply) in Kernels[(inner == 0 ? 0 : 1)..(inner == 0 ? 1 : 4)].Prepend(Kernels[0]))
+            {
+                var product = new float[rows * columns];
+                multiply(a, b, MatrixView.Dense(product, 0, rows, columns), false);
+                int stride = columns + 2;
+                float[] wide = [.. Enumerable.Range(0, rows * stride + 1).Select(i => (float)(i % 7))], before = [.. wide];
+                multiply(a, b, new(wide, 1, rows, columns, stride, 1), true);
+                for (int i = 0; i < wide.Length; i++)
+                {
+                    var (row, column) = Math.DivRem(i - 1, stride);
+                    float expected = before[i] + (i > 0 && column < columns ? product[row * columns + column] : 0);
+                    Assert.True(Math.Abs(expected - wide[i]) <= 1e-5f * (1 + Math.Abs(expected)), $"{name}, {rows}×{inner}×{columns}, place {i}: {wide[i]}, expected {expected}");
                 }
             }
         }
@@ -72,8 +96,16 @@ public class GemmTests
     {
         if (!Vector512.IsHardwareAccelerated && !System.Runtime.Intrinsics.X86.Fma.IsSupported && !System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported) return;   // without fused multiply-add the estimate may differ
         var (a, b) = (View(50, 800, false, 1), View(800, 70, true, 2));
-        var results = Kernels.Select(kernel => { var c = new float[50 * 70]; kernel.Multiply(a, b, c, 0, 2); return c; }).ToArray();
+        var results = Kernels.Select(kernel => { var c = new float[50 * 70]; kernel.Multiply(a, b, MatrixView.Dense(c, 0, 50, 70), false); return c; }).ToArray();
         Assert.All(results, c => Assert.Equal(results[0], c));
+    }
+
+    static void WithThreads(int threads, Action act)
+    {
+        int before = Work.Threads;
+        Work.Threads = threads;
+        try { act(); }
+        finally { Work.Threads = before; }
     }
 
     /// <summary>Random numbers as a view [rows, columns] of an array with something before it.</summary>
