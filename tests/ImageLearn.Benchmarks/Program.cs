@@ -1,16 +1,39 @@
+using System.CommandLine;
 using ImageLearn.Benchmarks;
+using ImageLearn.Benchmarks.Peers;
 
-// dotnet run -c Release --project tests/ImageLearn.Benchmarks [-- NAME…]; without a name, all of them.
-var benchmarks = new Dictionary<string, Func<Task>>
+// dotnet run -c Release --project tests/ImageLearn.Benchmarks -- …
+//   [worker] [notebook] [tensor]      what a person waits for; without a name, all three
+//   --json out.json                   ours, a JSON line a case of peers.py, from the inputs in the folder PEERS_INPUTS
+//   compare PEERS                     ours against the peers, in turn; PEERS is the folder of peers.py
+var names = new Argument<string[]>("names") { Arity = ArgumentArity.ZeroOrMore };
+var peers = new Argument<string>("peers") { Description = "the folder of peers.py" };
+var json = new Option<string?>("--json") { Description = "time our cases of peers.py and write them here" };
+var filter = new Option<string>("--filter") { Description = "only cases whose name and implementation contain this", DefaultValueFactory = _ => "", Recursive = true };
+var threads = new Option<int>("--threads") { Description = "how many threads", DefaultValueFactory = _ => Environment.ProcessorCount, Recursive = true };
+var rounds = new Option<int>("--rounds") { Description = "how often peers and ours take turns", DefaultValueFactory = _ => 3 };
+var markdown = new Option<string?>("--markdown") { Description = "write the table here as well" };
+
+var compare = new Command("compare", "Ours against the fastest peer.") { peers, rounds, markdown };
+compare.SetAction(parsed => Comparison.Run(parsed.GetValue(peers)!, parsed.GetValue(filter)!, parsed.GetValue(threads), parsed.GetValue(rounds), parsed.GetValue(markdown)));
+
+var root = new RootCommand("Times ImageLearn.") { names, json, filter, threads, compare };
+root.SetAction(async parsed =>
 {
-    ["worker"] = WorkerBenchmark.RunAsync,
-    ["notebook"] = NotebookBenchmark.RunAsync,
-    ["tensor"] = TensorBenchmark.RunAsync,
-};
-if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
-{
-    Console.Error.WriteLine($"There is no benchmark \"{unknown}\". Choose from: {string.Join(", ", benchmarks.Keys)}.");
-    return 2;
-}
-foreach (var name in args.Length > 0 ? args : [.. benchmarks.Keys]) await benchmarks[name]();
-return 0;
+    Environment.SetEnvironmentVariable("IMAGELEARN_THREADS", $"{parsed.GetValue(threads)}");   // before the library's first use, which reads it
+    if (parsed.GetValue(json) is { } path)
+    {
+        PeerCases.WriteJson(path, parsed.GetValue(filter)!, parsed.GetValue(threads));
+        return 0;
+    }
+    var benchmarks = new Dictionary<string, Func<Task>> { ["worker"] = WorkerBenchmark.RunAsync, ["notebook"] = NotebookBenchmark.RunAsync, ["tensor"] = TensorBenchmark.RunAsync };
+    var chosen = parsed.GetValue(names) is { Length: > 0 } some ? some : [.. benchmarks.Keys];
+    if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+    {
+        Console.Error.WriteLine($"There is no benchmark \"{unknown}\". Choose from: {string.Join(", ", benchmarks.Keys)}, or compare.");
+        return 2;
+    }
+    foreach (var name in chosen) await benchmarks[name]();
+    return 0;
+});
+return await root.Parse(args).InvokeAsync();
