@@ -100,4 +100,4 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
 }
 
 /// <summary>Shapes that do not fit an operation. The message names the operation, the shapes and the remedy.</summary>
-public sealed class ShapeException(string message) : ArgumentException(message);
+public sealed class ShapeException(string message, Exception? inner = null) : ArgumentException(message, inner);

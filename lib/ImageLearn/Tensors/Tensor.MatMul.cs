@@ -29,7 +29,7 @@ public partial class Tensor
     }
 
     /// <summary>op(a)·op(b) for stacks of matrices [batch, ·, ·], where op transposes or does not.</summary>
-    static Tensor Product(Tensor a, bool transposeA, Tensor b, bool transposeB)
+    internal static Tensor Product(Tensor a, bool transposeA, Tensor b, bool transposeB)
     {
         int batch = a.Shape[0], rows = a.Shape[transposeA ? 2 : 1], columns = b.Shape[transposeB ? 1 : 2];
         var y = Fresh([batch, rows, columns]);

@@ -11,7 +11,7 @@ namespace ImageLearn;
 /// tensor never changes another: tensors that share numbers part when either is written to.
 /// </remarks>
 [CollectionBuilder(typeof(Tensor), nameof(FromParts))]
-public sealed partial class Tensor
+public partial class Tensor
 {
     float[] _data;
     bool _shared;   // _data may belong to another tensor as well: copy it before writing
@@ -30,7 +30,7 @@ public sealed partial class Tensor
     internal static Tensor Adopt(Shape shape, float[] data) => new(shape, data, shared: false);
 
     /// <summary>A tensor whose elements are yet to be written.</summary>
-    static Tensor Fresh(Shape shape) => new(shape, GC.AllocateUninitializedArray<float>(shape.Size), shared: false);
+    internal static Tensor Fresh(Shape shape) => new(shape, GC.AllocateUninitializedArray<float>(shape.Size), shared: false);
 
     /// <summary>The lengths of the axes, outermost first.</summary>
     public Shape Shape { get; }
@@ -43,6 +43,9 @@ public sealed partial class Tensor
 
     /// <summary>The elements in row-major order.</summary>
     public ReadOnlySpan<float> Data => _data;
+
+    /// <summary>The elements as the array that holds them, for kernels that share it among threads: to be read only, but by whoever made this tensor fresh.</summary>
+    internal float[] Elements => _data;
 
     /// <summary>A single number as a tensor without axes, so that <c>2 * x</c> and <c>x + 0.5</c> can be written.</summary>
     public static implicit operator Tensor(double value) => new(Shape.Scalar, [(float)value], shared: false);
@@ -64,7 +67,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>This tensor's own numbers, for writing. No other tensor sees what is written.</summary>
-    float[] BeforeWrite(string op)
+    internal float[] BeforeWrite(string op)
     {
         RefuseWrite(op);
         if (_shared) (_data, _shared) = ((float[])_data.Clone(), false);

@@ -1,0 +1,32 @@
+using System.Numerics.Tensors;
+
+namespace ImageLearn.Nn;
+
+/// <summary>x·Wᵀ + b as one operation: the product of matrices, and the bias added while its rows are in the cache.</summary>
+static class Affine
+{
+    /// <summary>y = x·Wᵀ + b for x [.., inputs], W [outputs, inputs], b [outputs] → [.., outputs].</summary>
+    public static Tensor Apply(Tensor x, Tensor w, Tensor? b)
+    {
+        int inputs = w.Shape[1], outputs = w.Shape[0], rows = x.Size / Math.Max(1, inputs);
+        var shape = Shape.Of([.. x.Shape.SkipLast(1), outputs]);
+        var y = Tensor.Fresh(shape);
+        var flat = x.Rank == 2 ? x : x.Reshape(rows, inputs);
+        Gemm.Multiply(MatrixView.Dense(flat.Elements, 0, rows, inputs), MatrixView.Dense(w.Elements, 0, outputs, inputs).Transposed, MatrixView.Dense(y.Elements, 0, rows, outputs));
+        if (b is not null)
+            Work.Split(rows, Work.Grain(outputs), (from, end) =>
+            {
+                for (int i = from; i < end; i++) { var row = y.Elements.AsSpan(i * outputs, outputs); TensorPrimitives.Add(row, b.Data, row); }
+            });
+
+        Func<Tensor, Tensor> ofX = g => Product(g.Reshape(rows, outputs), false, w, false).Reshape(x.Shape);
+        Func<Tensor, Tensor> ofW = g => Product(g.Reshape(rows, outputs), true, flat, false);
+        return b is null ? y.From("Linear", (x, ofX), (w, ofW)) : y.From("Linear", (x, ofX), (w, ofW), (b, g => g.SumTo(b.Shape)));
+    }
+
+    static Tensor Product(Tensor a, bool transposeA, Tensor b, bool transposeB)
+    {
+        var y = Tensor.Product(a.Unsqueeze(0), transposeA, b.Unsqueeze(0), transposeB);
+        return y.Reshape(y.Shape[1], y.Shape[2]);
+    }
+}

@@ -1,0 +1,52 @@
+using ImageLearn.Nn;
+
+namespace ImageLearn.Optim;
+
+/// <summary>Changes parameters by their gradients, one step at a time. Each step: <c>ZeroGrad()</c>, loss, <c>Backward()</c>, <c>Step()</c>.</summary>
+public abstract class Optimizer
+{
+    readonly Parameter[] _parameters;
+    readonly float[][] _first, _second;   // what the rule remembers of each element; empty when it needs nothing
+    double _rate;
+
+    private protected Optimizer(IEnumerable<Parameter> parameters, double learningRate, int remembered)
+    {
+        LearningRate = learningRate;
+        _parameters = [.. parameters];
+        if (_parameters.Length == 0) throw new ArgumentException($"{GetType().Name}: there are no parameters to optimize. Pass model.Parameters; a module finds those in its fields and properties.");
+        _first = [.. _parameters.Select(p => remembered > 0 ? new float[p.Size] : [])];
+        _second = [.. _parameters.Select(p => remembered > 1 ? new float[p.Size] : [])];
+    }
+
+    /// <summary>The step size α. A <see cref="Schedule"/> changes it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, or not a number.</exception>
+    public double LearningRate
+    {
+        get => _rate;
+        set => _rate = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(null, $"{GetType().Name}: a learning rate of {value} is no step size. Give a number of 0 or more.");
+    }
+
+    /// <summary>The parameters that it changes.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>How many steps have been taken.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Forgets the gradients, which would otherwise add up.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var parameter in _parameters) parameter.Grad = null;
+    }
+
+    /// <summary>Changes every parameter that has a gradient, in place.</summary>
+    public void Step()
+    {
+        Steps++;
+        for (int i = 0; i < _parameters.Length; i++)
+            if (_parameters[i] is { Grad: { } gradient } parameter)
+                Update(new(parameter.BeforeWrite(nameof(Step)), gradient.Elements, _first[i], _second[i]));
+    }
+
+    /// <summary>Changes one parameter.</summary>
+    private protected abstract void Update(Slots slots);
+}
