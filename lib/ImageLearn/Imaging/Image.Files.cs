@@ -2,7 +2,10 @@ namespace ImageLearn.Imaging;
 
 public sealed partial class Image
 {
-    /// <summary>Reads a picture file. What it is shows in its first bytes, whatever its name: PNG, of every colour type and depth.</summary>
+    /// <summary>
+    /// Reads a picture file. What it is shows in its first bytes, whatever its name: PNG (every colour type and depth), JPEG (baseline and progressive,
+    /// turned upright as its EXIF data say), BMP, PBM, PGM or PPM.
+    /// </summary>
     /// <param name="path">The file; relative paths start at the notebook's folder.</param>
     /// <param name="alt">What the picture shows, for readers who cannot see it.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -32,11 +35,18 @@ public sealed partial class Image
         return alt == "" ? image : image.WithAlt(alt);
     }
 
-    /// <summary>Writes the picture to a file, replacing it; the ending of the name says the format (<c>.png</c>). Every sample is kept.</summary>
+    /// <summary>
+    /// Writes the picture to a file, replacing it; the ending of the name says the format. <c>.png</c> keeps every sample; <c>.jpg</c> loses detail
+    /// and opacity; <c>.bmp</c> keeps 8 bits a sample; <c>.pgm</c> and <c>.ppm</c> (grey, colour) lose opacity.
+    /// </summary>
+    /// <param name="path">The file; relative paths start at the notebook's folder.</param>
+    /// <param name="quality">For JPEG, 1 (small) to 100 (hardly any loss). From 90 on colour is stored in every pixel, below in every fourth.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The quality is not within 1 to 100.</exception>
     /// <exception cref="ArgumentException">No format has this ending.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    public void Save(string path)
+    public void Save(string path, int quality = 90)
     {
+        if (quality is < 1 or > 100) throw new ArgumentOutOfRangeException(null, $"Image.Save: quality is {quality}, but goes from 1 (small file) to 100 (hardly any loss).");
         var extension = Path.GetExtension(path);
         var codec = ImageCodec.All.FirstOrDefault(codec => codec.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"Image.Save: '{path}' ends in '{extension}', but pictures are written as {string.Join(", ", ImageCodec.All.SelectMany(known => known.Extensions))}. Change the ending.");
@@ -46,7 +56,7 @@ public sealed partial class Image
         var draft = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            File.WriteAllBytes(draft, codec.Encode(this));
+            File.WriteAllBytes(draft, codec.Encode(this, quality));
             File.Move(draft, path, overwrite: true);
         }
         finally

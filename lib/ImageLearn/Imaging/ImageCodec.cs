@@ -1,11 +1,14 @@
+using ImageLearn.Imaging.Bmp;
+using ImageLearn.Imaging.Jpeg;
 using ImageLearn.Imaging.Png;
+using ImageLearn.Imaging.Pnm;
 
 namespace ImageLearn.Imaging;
 
 /// <summary>A picture file format: how to tell it, read it and write it. A new format is one more class in <see cref="All"/>.</summary>
 abstract class ImageCodec
 {
-    public static readonly IReadOnlyList<ImageCodec> All = [new PngCodec()];
+    public static readonly IReadOnlyList<ImageCodec> All = [new PngCodec(), new JpegCodec(), new BmpCodec(), new PnmCodec()];
 
     /// <summary>The most bytes of pixels a file may ask for; more is refused before anything is allocated.</summary>
     public const long PixelByteLimit = 1L << 30;
@@ -23,6 +26,6 @@ abstract class ImageCodec
     /// <exception cref="ImageFormatException">The file is damaged, cut short or too large.</exception>
     public abstract Image Decode(ReadOnlyMemory<byte> file);
 
-    /// <summary>Writes a whole file; every sample comes back the same from <see cref="Decode"/>.</summary>
-    public abstract byte[] Encode(Image image);
+    /// <summary>Writes a whole file. <paramref name="quality"/>, 1 to 100, is for formats that lose something.</summary>
+    public abstract byte[] Encode(Image image, int quality);
 }

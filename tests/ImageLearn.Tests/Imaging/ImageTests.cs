@@ -87,7 +87,7 @@ public class ImageTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("notes.png"), "no picture");
         var error = Assert.Throws<ImageFormatException>(() => Image.Load(folder.File("notes.png")));
-        Assert.EndsWith("notes.png: This is not a picture that can be read: it begins with the bytes 6E6F207069637475. Readable: PNG; save the picture as one of these.", error.Message);
+        Assert.EndsWith("notes.png: This is not a picture that can be read: it begins with the bytes 6E6F207069637475. Readable: PNG, JPEG, BMP, PBM, PGM, PPM; save the picture as one of these.", error.Message);
         Assert.Contains("the file is empty", Assert.Throws<ImageFormatException>(() => Image.Decode([])).Message);
         Assert.Contains("there is no file", Assert.Throws<FileNotFoundException>(() => Image.Load(folder.File("none.png"))).Message);
     }

@@ -7,5 +7,5 @@ sealed class PngCodec : ImageCodec
     public override IReadOnlyList<string> Extensions => [".png"];
     public override bool Recognises(ReadOnlySpan<byte> start) => start.StartsWith(PngChunks.Signature);
     public override Image Decode(ReadOnlyMemory<byte> file) => PngDecoder.Decode(file);
-    public override byte[] Encode(Image image) => PngEncoder.Encode(image);
+    public override byte[] Encode(Image image, int quality) => PngEncoder.Encode(image);
 }
