@@ -12,7 +12,7 @@ static class JpegPixels
     public static void TransformAll(JpegFrame frame)
     {
         foreach (var c in frame.Components)
-            Work.Split(c.PaddedDown, 8, Work.Threads, (from, to) =>
+            Work.Split(c.PaddedDown, 8, (from, to) =>
             {
                 for (int y = from; y < to; y++)
                     for (int x = 0; x < c.PaddedAcross; x++)
@@ -29,7 +29,7 @@ static class JpegPixels
     {
         int width = frame.Width, channels = colors == JpegColors.Grey ? 1 : 3;
         var pixels = new byte[(long)width * frame.Height * channels];
-        Work.Split(frame.Height, 16, Work.Threads, (from, to) =>
+        Work.Split(frame.Height, 16, (from, to) =>
         {
             var rows = new byte[frame.Components.Length][];
             // Room for a pair of samples beyond an odd width.

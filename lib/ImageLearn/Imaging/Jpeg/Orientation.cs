@@ -44,7 +44,7 @@ static class Orientation
         };
         int width = turned ? h : w, height = turned ? w : h, channels = image.Channels;
         var samples = new byte[(long)w * h * channels];
-        Work.Split(height, 64, Work.Threads, (first, end) =>
+        Work.Split(height, 64, (first, end) =>
         {
             for (int y = first; y < end; y++)
                 for (int x = 0; x < width; x++)
