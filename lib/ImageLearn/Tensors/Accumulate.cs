@@ -7,8 +7,30 @@ namespace ImageLearn;
 /// <summary>Sums of float32 numbers in double precision, always in the same order: the same bits on every processor.</summary>
 internal static class Accumulate
 {
-    /// <summary>Σ xᵢ in 16 interleaved partial sums.</summary>
-    public static double Sum(ReadOnlySpan<float> x)
+    /// <summary>What is added up of each x.</summary>
+    public interface ITerm
+    {
+        static abstract double Of(double x);
+        static abstract Vector512<double> Of(Vector512<double> x);
+    }
+
+    public readonly struct Itself : ITerm
+    {
+        public static double Of(double x) => x;
+        public static Vector512<double> Of(Vector512<double> x) => x;
+    }
+
+    public readonly struct Square : ITerm
+    {
+        public static double Of(double x) => x * x;
+        public static Vector512<double> Of(Vector512<double> x) => x * x;
+    }
+
+    /// <summary>Σ xᵢ</summary>
+    public static double Sum(ReadOnlySpan<float> x) => Sum<Itself>(x);
+
+    /// <summary>Σ term(xᵢ) in 16 interleaved partial sums.</summary>
+    public static double Sum<T>(ReadOnlySpan<float> x) where T : ITerm
     {
         double sum = 0;
         int i = 0;
@@ -19,12 +41,12 @@ internal static class Accumulate
             for (; i <= x.Length - 16; i += 16)
             {
                 var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(ref start, (nuint)i));
-                (low, high) = (low + lower, high + upper);
+                (low, high) = (low + T.Of(lower), high + T.Of(upper));
             }
             low += high;
             for (int lane = 0; lane < Vector512<double>.Count; lane++) sum += low[lane];
         }
-        for (; i < x.Length; i++) sum += x[i];
+        for (; i < x.Length; i++) sum += T.Of(x[i]);
         return sum;
     }
 
@@ -51,7 +73,10 @@ internal static class Accumulate
     }
 
     /// <summary>sumsᵢ += xᵢ · scale</summary>
-    public static void Add(ReadOnlySpan<float> x, Span<double> sums, double scale = 1)
+    public static void Add(ReadOnlySpan<float> x, Span<double> sums, double scale = 1) => Add<Itself>(x, sums, scale);
+
+    /// <summary>sumsᵢ += term(xᵢ) · scale</summary>
+    public static void Add<T>(ReadOnlySpan<float> x, Span<double> sums, double scale = 1) where T : ITerm
     {
         int i = 0;
         ref float from = ref MemoryMarshal.GetReference(x);
@@ -59,10 +84,10 @@ internal static class Accumulate
         for (; i <= x.Length - 16; i += 16)
         {
             var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)i));
-            (lower * scale + Vector512.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-            (upper * scale + Vector512.LoadUnsafe(ref to, (nuint)i + 8)).StoreUnsafe(ref to, (nuint)i + 8);
+            (T.Of(lower) * scale + Vector512.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            (T.Of(upper) * scale + Vector512.LoadUnsafe(ref to, (nuint)i + 8)).StoreUnsafe(ref to, (nuint)i + 8);
         }
-        for (; i < x.Length; i++) sums[i] += x[i] * scale;
+        for (; i < x.Length; i++) sums[i] += T.Of(x[i]) * scale;
     }
 
     /// <summary>The sums as float32.</summary>

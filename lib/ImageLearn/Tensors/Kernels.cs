@@ -4,20 +4,13 @@ using System.Numerics.Tensors;
 namespace ImageLearn;
 
 /// <summary>Element-wise kernels that TensorPrimitives does not have.</summary>
-internal static class Kernels
+internal static partial class Kernels
 {
     public static void Greater(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Mask<IsGreater>(a, b, y);
     public static void GreaterOrEqual(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Mask<IsGreaterOrEqual>(a, b, y);
     public static void Equal(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Mask<IsEqual>(a, b, y);
     public static void Both(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Mask<AreNotZero>(a, b, y);
     public static void Either(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Mask<IsNotZero>(a, b, y);
-
-    /// <summary>aᵇ; squares, which are most of them, as a product.</summary>
-    public static void Power(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
-    {
-        if (b.ContainsAnyExcept(2)) TensorPrimitives.Pow(a, b, y);
-        else TensorPrimitives.Multiply(a, a, y);
-    }
 
     /// <summary>tanh x. TensorPrimitives' own is off by 6e-8 at every small x, so that tanh 0 ≠ 0: those come from the series of Cephes' tanhf (Moshier, netlib.org/cephes).</summary>
     public static void Tanh(ReadOnlySpan<float> x, Span<float> y)

@@ -48,23 +48,42 @@ internal static class Strided
     /// <summary>y[layout(i)] += xᵢ, from zeros. Where elements meet they are added in double precision.</summary>
     public static float[] Scatter(ReadOnlySpan<float> x, Layout layout, int size)
     {
-        if (layout.IsInjective)
-        {
-            var y = new float[size];
-            Write(x, layout, y);
-            return y;
-        }
+        var y = new float[size];
+        if (layout.IsInjective) Write(x, layout, y);
+        else Accumulate.Round(Sums<Accumulate.Itself>(x, layout, size), y);
+        return y;
+    }
+
+    /// <summary>y[layout(i)] += term(xᵢ), from zeros.</summary>
+    public static double[] Sums<T>(ReadOnlySpan<float> x, Layout layout, int size) where T : Accumulate.ITerm
+    {
         var sums = new double[size];
         foreach (var run in new StridedRuns(layout, layout))
         {
             var part = x.Slice(run.Start, run.Length);
-            if (run.StrideA == 0) sums[run.A] += Accumulate.Sum(part);
-            else if (run.StrideA == 1) Accumulate.Add(part, sums.AsSpan(run.A, run.Length));
-            else for (int i = 0; i < run.Length; i++) sums[run.A + i * run.StrideA] += part[i];
+            if (run.StrideA == 0) sums[run.A] += Accumulate.Sum<T>(part);
+            else if (run.StrideA == 1) Accumulate.Add<T>(part, sums.AsSpan(run.A, run.Length));
+            else for (int i = 0; i < run.Length; i++) sums[run.A + i * run.StrideA] += T.Of(part[i]);
         }
-        var rounded = new float[size];
-        Accumulate.Round(sums, rounded);
-        return rounded;
+        return sums;
+    }
+
+    /// <summary>Running sums along the middle one of three axes, in double precision.</summary>
+    public static float[] CumSum(ReadOnlySpan<float> x, int outer, int length, int inner, bool reverse)
+    {
+        var y = GC.AllocateUninitializedArray<float>(x.Length);
+        var sums = new double[inner];
+        for (int o = 0; o < outer; o++)
+        {
+            Array.Clear(sums);
+            for (int i = 0; i < length; i++)
+            {
+                int at = (o * length + (reverse ? length - 1 - i : i)) * inner;
+                Accumulate.Add(x.Slice(at, inner), sums);
+                Accumulate.Round(sums, y.AsSpan(at, inner));
+            }
+        }
+        return y;
     }
 
     /// <summary>y[layout(i)] = xᵢ</summary>

@@ -33,6 +33,22 @@ public partial class Tensor
     /// <summary>Whether an element is not 0.</summary>
     public bool Any() => Data.ContainsAnyExcept(0);
 
+    /// <summary>1 where no element over the axes is 0.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public Tensor All(AxisSet axis, bool keepDims = false)
+    {
+        Counted(axis, nameof(All));   // so that a wrong axis is All's
+        return !(!this).Sum(axis, keepDims);
+    }
+
+    /// <summary>1 where an element over the axes is not 0.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public Tensor Any(AxisSet axis, bool keepDims = false)
+    {
+        Counted(axis, nameof(Any));
+        return (!!this).Sum(axis, keepDims) > 0;
+    }
+
     /// <summary>A single number as a condition: whether it is not 0.</summary>
     /// <exception cref="ShapeException">The tensor has more elements than one, or none.</exception>
     public static bool operator true(Tensor x) => x.AsCondition();

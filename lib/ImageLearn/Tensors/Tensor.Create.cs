@@ -38,6 +38,18 @@ public partial class Tensor
         return eye;
     }
 
+    /// <summary>A row of zeros with a single 1 per label, at its number: <c>Tensor.OneHot([2, 0], classes: 3)</c> is [[0, 0, 1], [1, 0, 0]]. [..., n] → [..., n, classes]</summary>
+    /// <exception cref="IndexOutOfRangeException">A label is not a whole number from 0 to classes − 1.</exception>
+    public static Tensor OneHot(Tensor labels, int classes)
+    {
+        var rows = Zeros([.. labels.Shape, classes]);
+        for (int i = 0; i < labels.Size; i++) rows._data[i * classes + Label(i)] = 1;
+        return rows;
+
+        int Label(int i) => labels._data[i] is var x && x >= 0 && x < classes && x == MathF.Floor(x) ? (int)x
+            : throw new IndexOutOfRangeException($"OneHot: label {i} is {x}, but there are {classes} classes. Labels are the whole numbers 0 to {classes - 1}.");
+    }
+
     /// <summary>A vector from its numbers. → [n]</summary>
     public static Tensor Of(double[] values) => Sequence(values.Length, i => values[i]);
 

@@ -29,6 +29,25 @@ public partial class Tensor
         return rule is null ? y : y.From(op, (x, g => rule(g, x, y)));
     }
 
+    /// <summary>Applies a kernel to every row of the last axis.</summary>
+    static Tensor MapRows(string op, Tensor x, UnaryKernel kernel, UnaryRule rule)
+    {
+        var y = Fresh(x.Shape);
+        int length = x.Shape[^1];
+        if (x.Size > 0) Work.Split(x.Size / length, Work.Grain(8L * length), (from, end) =>
+        {
+            for (int row = from; row < end; row++) kernel(x._data.AsSpan(row * length, length), y._data.AsSpan(row * length, length));
+        });
+        return y.From(op, (x, g => rule(g, x, y)));
+    }
+
+    /// <summary>What a function of the last axis gives for another one.</summary>
+    Tensor AlongLast(string op, int axis, Func<Tensor, Tensor> f)
+    {
+        int along = Shape.Axis(axis, op);
+        return along == Rank - 1 ? f(this) : f(Transpose(along, -1)).Transpose(along, -1);
+    }
+
     /// <summary>Applies a kernel to every pair of elements, after stretching both operands to one shape.</summary>
     static Tensor Zip(string op, Tensor a, Tensor b, BinaryKernel kernel, BinaryRule? da = null, BinaryRule? db = null)
     {

@@ -41,6 +41,15 @@ public partial class Tensor
         return Pick(nameof(Gather), places, 1, indices.Shape);
     }
 
+    /// <summary>The elements where the mask is not 0, in row-major order: <c>x.MaskedSelect(x &gt; 0)</c>. → [n]. To set them, use <see cref="Where"/>.</summary>
+    /// <exception cref="ShapeException">The mask has another shape.</exception>
+    public Tensor MaskedSelect(Tensor mask)
+    {
+        if (mask.Shape != Shape) throw new ShapeException($"MaskedSelect: this tensor has shape {Shape}, but the mask has {mask.Shape}. Make it with a comparison of this tensor, or BroadcastTo its shape.");
+        int[] places = [.. Enumerable.Range(0, Size).Where(i => mask._data[i] != 0)];
+        return Pick(nameof(MaskedSelect), places, 1, [places.Length]);
+    }
+
     /// <summary>Block i of the result is block blocks[i] of this tensor. Its gradient is <see cref="Put"/>.</summary>
     Tensor Pick(string op, int[] blocks, int size, Shape shape)
     {

@@ -34,13 +34,16 @@ public partial class Tensor
         return (deviation * deviation).Sum(axis, keepDims) / Math.Max(0, n - correction);
     }
 
-    /// <summary>The standard deviation over the axes: √(Σ (xᵢ − mean)² / (n − correction)).</summary>
+    /// <summary>The standard deviation over the axes: √(Σ (xᵢ − mean)² / (n − correction)). Where all elements are equal its slope is taken to be 0.</summary>
     /// <inheritdoc cref="Var"/>
     public Tensor Std(AxisSet axis = default, bool keepDims = false, double correction = 0)
     {
         Counted(axis, nameof(Std));   // so that a wrong axis is Std's
-        return Var(axis, keepDims, correction).Sqrt();
+        return Var(axis, keepDims, correction).Root(nameof(Std));
     }
+
+    /// <summary>√x with slope 0 at 0: what x is the square of is at its smallest there.</summary>
+    Tensor Root(string op) => Map(op, this, TensorPrimitives.Sqrt, static (g, x, y) => g / (2 * Where(y, y, double.PositiveInfinity)));
 
     /// <summary>The largest element over the axes; NaN if one is. Equal largest elements share the gradient.</summary>
     /// <inheritdoc cref="Sum"/>
