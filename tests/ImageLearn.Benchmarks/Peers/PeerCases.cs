@@ -8,6 +8,7 @@ static class PeerCases
     public static readonly PeerCase[] All =
     [
         .. MatMulCases.All,
+        .. FourierCases.All,
     ];
 
     /// <summary>Prints a JSON line a case, and writes the same lines to <paramref name="path"/>.</summary>

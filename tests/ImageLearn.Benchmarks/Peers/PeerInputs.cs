@@ -21,6 +21,14 @@ sealed class PeerInputs(string folder)
     /// <summary>An array of real numbers of any type as float32.</summary>
     public Tensor Tensor(string name) => new(Shape(name), [.. Doubles(name).Select(x => (float)x)]);
 
+    /// <summary>An array of complex numbers, as float32 parts.</summary>
+    public ComplexTensor Complex(string name)
+    {
+        var parts = Doubles(name);   // real, imaginary, real, …
+        float[] Every(int first) => [.. Enumerable.Range(0, parts.Length / 2).Select(i => (float)parts[2 * i + first])];
+        return new(new Tensor(Shape(name), Every(0)), new Tensor(Shape(name), Every(1)));
+    }
+
     public double[] Doubles(string name)
     {
         var bytes = Bytes(name);

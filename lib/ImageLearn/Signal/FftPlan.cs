@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace ImageLearn.Signal;
+
+/// <summary>How to transform numbers of one length: the way is chosen and its tables are made once, and kept.</summary>
+internal abstract unsafe class FftPlan(int length)
+{
+    const int Kept = 64;   // plans; more lengths than this in one program are rare
+    const int LargestPrime = 61;   // beyond this a direct sum costs more than Bluestein's detour
+
+    static readonly ConcurrentDictionary<int, FftPlan> Plans = new();
+
+    public int Length { get; } = length;
+
+    public static FftPlan For(int length)
+    {
+        if (Plans.TryGetValue(length, out var plan)) return plan;
+        if (Plans.Count >= Kept) Plans.Clear();
+        return Plans.GetOrAdd(length, static n => Factors(n) is { } radices ? new MixedRadix(n, radices) : new Bluestein(n));
+    }
+
+    /// <summary>
+    /// y_k = Σ_j x_j·e^(−2πi·jk/n) for rows j and k of <paramref name="x"/> and <paramref name="y"/> (which may be the same), in each of
+    /// <paramref name="width"/> columns: a multiple of <see cref="Lanes.Count"/>.
+    /// </summary>
+    public abstract void Transform(Planes x, Planes y, int width);
+
+    /// <summary>The steps of a mixed-radix transform, or null if a prime factor is too large for one.</summary>
+    static int[]? Factors(int n)
+    {
+        var factors = new List<int>();
+        int twos = 0;
+        for (; n % 2 == 0; n /= 2) twos++;
+        for (int p = 3; n > 1 && p <= LargestPrime; p += 2)
+            for (; n % p == 0; n /= p) factors.Add(p);
+        for (; twos >= 5 || twos == 3; twos -= 3) factors.Add(8);
+        for (; twos >= 2; twos -= 2) factors.Add(4);
+        if (twos == 1) factors.Add(2);
+        return n == 1 ? [.. factors] : null;
+    }
+
+    /// <summary>e^(−2πi·k/n), computed in double precision.</summary>
+    internal static (float Re, float Im) Root(long k, long n)
+    {
+        double angle = -2 * Math.PI * (k % n) / n;
+        return ((float)Math.Cos(angle), (float)Math.Sin(angle));
+    }
+}

@@ -1,0 +1,121 @@
+namespace ImageLearn.Signal;
+
+/// <summary>Transforms along the last axis: some rows are turned into columns, transformed side by side, and turned back.</summary>
+internal static unsafe class FftRows
+{
+    /// <summary>Transforms each row of the matrix [rows, length] x into y, times <paramref name="scale"/>.</summary>
+    public static void Transform(Planes x, Planes y, int rows, int length, float scale)
+    {
+        if (FftLong.For(length, rows) is { } alone)
+        {
+            for (int i = 0; i < rows; i++) alone.Transform(x.At(i * x.Step), y.At(i * y.Step), scale);
+            return;
+        }
+        var plan = FftPlan.For(length);
+        Blocks(rows, length, FftColumns.Width(length), (row, count, width) =>
+        {
+            using var block = new Scratch(length, width);
+            var z = block.Planes;
+            Load(x.Re + row * x.Step, x.Step, z.Re, width, count, length);
+            Load(x.Im + row * x.Step, x.Step, z.Im, width, count, length);
+            plan.Transform(z, z, width);
+            Transposition.Run(z.Re, width, y.Re + row * y.Step, y.Step, length, count, scale);
+            Transposition.Run(z.Im, width, y.Im + row * y.Step, y.Step, length, count, scale);
+        });
+    }
+
+    /// <summary>
+    /// Transforms each row of real numbers [rows, length] x into the first half [rows, length/2 + 1] of its spectrum; the other half mirrors it.
+    /// Two rows a and b are one complex row a + ib, from whose spectrum z those of both follow: a_k = (z_k + z̄_(n−k))/2, b_k = (z_k − z̄_(n−k))/2i.
+    /// </summary>
+    public static void FromReal(float* x, Planes y, int rows, int length)
+    {
+        if (length % 2 == 0 && FftLong.For(length / 2, rows) is { } alone)
+        {
+            for (int i = 0; i < rows; i++) alone.FromReal(x + (nint)i * length, y.At(i * y.Step));
+            return;
+        }
+        var plan = FftPlan.For(length);
+        int half = length / 2 + 1;
+        Blocks(rows, length, 2 * FftColumns.Width(length), (row, count, width) =>
+        {
+            int lanes = width / 2, first = Math.Min(count, lanes), second = count - first;
+            using var block = new Scratch(length, lanes);
+            using var split = new Scratch(half, 2 * lanes);
+            Planes z = block.Planes, ab = split.Planes;
+            Load(x + (nint)row * length, length, z.Re, lanes, first, length);
+            Load(x + (nint)(row + first) * length, length, z.Im, lanes, second, length);
+            plan.Transform(z, z, lanes);
+            for (int k = 0; k < half; k++)
+                for (int lane = 0; lane < lanes; lane += Lanes.Count)
+                {
+                    Lanes u = z.At(lane)[k], v = z.At(lane)[k == 0 ? 0 : length - k];
+                    ab.At(lane)[k] = new Lanes(u.Re + v.Re, u.Im - v.Im) * 0.5f;
+                    ab.At(lane + lanes)[k] = new Lanes(u.Im + v.Im, v.Re - u.Re) * 0.5f;
+                }
+            // The rows a lie in the first lanes and the rows b in the others: row after row of y.
+            Store(ab, y.At(row * y.Step), half, first);
+            Store(ab.At(lanes), y.At((row + first) * y.Step), half, second);
+        });
+    }
+
+    /// <summary>The real rows [rows, length] y whose halves of spectra are x [rows, length/2 + 1], times <paramref name="scale"/>: the way of <see cref="FromReal"/> backwards.</summary>
+    public static void ToReal(Planes x, float* y, int rows, int length, float scale)
+    {
+        if (length % 2 == 0 && FftLong.For(length / 2, rows) is { } alone)
+        {
+            for (int i = 0; i < rows; i++) alone.ToReal(x.At(i * x.Step), y + (nint)i * length, scale);
+            return;
+        }
+        var plan = FftPlan.For(length);
+        int half = length / 2 + 1;
+        Blocks(rows, length, 2 * FftColumns.Width(length), (row, count, width) =>
+        {
+            int lanes = width / 2, first = Math.Min(count, lanes), second = count - first;
+            using var block = new Scratch(length, lanes);
+            using var split = new Scratch(half, 2 * lanes);
+            Planes z = block.Planes, ab = split.Planes;
+            Load(x.Re + row * x.Step, x.Step, ab.Re, 2 * lanes, first, half, lanes);
+            Load(x.Im + row * x.Step, x.Step, ab.Im, 2 * lanes, first, half, lanes);
+            Load(x.Re + (row + first) * x.Step, x.Step, ab.Re + lanes, 2 * lanes, second, half, lanes);
+            Load(x.Im + (row + first) * x.Step, x.Step, ab.Im + lanes, 2 * lanes, second, half, lanes);
+            for (int k = 0; k < half; k++)
+                for (int lane = 0; lane < lanes; lane += Lanes.Count)
+                {
+                    Lanes a = ab.At(lane)[k], b = ab.At(lane + lanes)[k];
+                    bool alone = k == 0 || 2 * k == length;   // such a number is real: a stray imaginary part would spoil the other row
+                    if (alone) (a, b) = (new(a.Re, default), new(b.Re, default));
+                    z.At(lane)[k] = a - b.Back;
+                    if (!alone) z.At(lane)[length - k] = new Lanes(a.Re + b.Im, b.Re - a.Im);
+                }
+            plan.Transform(z.Swapped, z.Swapped, lanes);
+            Transposition.Run(z.Re, lanes, y + (nint)row * length, length, length, first, scale);
+            Transposition.Run(z.Im, lanes, y + (nint)(row + first) * length, length, length, second, scale);
+        });
+    }
+
+    /// <summary>Shares the rows out in blocks: body(first row, how many, room for how many).</summary>
+    static void Blocks(int rows, int length, int most, Action<int, int, int> body)
+    {
+        int room = Math.Min(most, (rows + 2 * Lanes.Count - 1) / (2 * Lanes.Count) * (2 * Lanes.Count));
+        Work.Split((rows + room - 1) / room, Work.Grain((long)length * room), (from, end) =>
+        {
+            for (int i = from; i < end; i++) body(i * room, Math.Min(room, rows - i * room), room);
+        });
+    }
+
+    /// <summary>Rows as columns; the columns that are left are zeros.</summary>
+    static void Load(float* x, nint step, float* z, int width, int count, int length, int lanes = 0)
+    {
+        lanes = lanes == 0 ? width : lanes;
+        if (count < lanes)
+            for (int i = 0; i < length; i++) new Span<float>(z + (nint)i * width + count, lanes - count).Clear();
+        Transposition.Run(x, step, z, width, count, length);
+    }
+
+    static void Store(Planes z, Planes y, int length, int count)
+    {
+        Transposition.Run(z.Re, z.Step, y.Re, y.Step, length, count);
+        Transposition.Run(z.Im, z.Step, y.Im, y.Step, length, count);
+    }
+}
