@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace ImageLearn.Notebooks.Sessions;
 
@@ -38,6 +39,9 @@ sealed class CSharpSession
         "ImageLearn", "ImageLearn.Interactive.Notebook", "ImageLearn.Checks", "ImageLearn.Checks.Predictions", "ImageLearn.Data", "ImageLearn.Imaging", "ImageLearn.Metrics",
         "ImageLearn.Nn", "ImageLearn.Optim", "ImageLearn.Output", "ImageLearn.Plotting", "ImageLearn.Signal", "ImageLearn.Vision",
     ];
+
+    /// <summary>The compiler's own choice on Windows is a form of symbols that stack traces do not read.</summary>
+    static readonly EmitOptions s_emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     readonly string _directory;
     readonly CSharpCompilationOptions _options;
@@ -153,7 +157,7 @@ sealed class CSharpSession
         var compilation = Peek(code, name);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var result = compilation.Emit(image, symbols);
+        var result = compilation.Emit(image, symbols, options: s_emit);
         // What follows from a syntax error, or from the compiler's documentation of a class that it makes itself, is noise.
         errors = [.. compilation.GetParseDiagnostics().Where(IsError)];
         if (errors.Count == 0) errors = [.. result.Diagnostics.Where(diagnostic => IsError(diagnostic) && diagnostic.Id != "CS1569")];
