@@ -86,7 +86,9 @@ class Kernel:
     def new_client(self, same_session=False):
         """Another client: a front end of its own, or (as Jupyter's manager makes them) one that shares our session."""
         client = self.manager.client() if same_session else BlockingKernelClient(connection_file=self.manager.connection_file)
-        if not same_session:
+        if same_session:
+            client.session.message_count = 1_000_000  # a clone counts on from where we are: two messages would have one id
+        else:
             client.load_connection_file()
         client.start_channels()
         client.wait_for_ready(timeout=30)

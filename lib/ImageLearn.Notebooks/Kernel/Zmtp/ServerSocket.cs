@@ -143,13 +143,21 @@ abstract class ServerSocket(string type, params string[] partners) : IAsyncDispo
     /// <summary>The peer is gone.</summary>
     protected virtual void OnLeft(Connection peer) { }
 
-    /// <summary>Stops accepting, gives the peers a moment to take what waits for them, and closes.</summary>
+    /// <summary>Stops accepting, lets the peers take what waits for them unless they take nothing for a second, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
         _listener?.Dispose();
         Connection[] peers;
         lock (_peers) peers = [.. _peers];
-        await Task.WhenAny(Task.WhenAll(peers.Select(peer => peer.FlushAsync())), Task.Delay(TimeSpan.FromSeconds(1)));
+        var flushed = Task.WhenAll(peers.Select(peer => peer.FlushAsync()));
+        long waiting, before;
+        do
+        {
+            before = peers.Sum(peer => peer.Queued);
+            await Task.WhenAny(flushed, Task.Delay(TimeSpan.FromSeconds(1)));
+            waiting = peers.Sum(peer => peer.Queued);
+        }
+        while (!flushed.IsCompleted && waiting < before);
         await _stop.CancelAsync();
         foreach (var peer in peers) peer.Dispose();
         GC.SuppressFinalize(this);
