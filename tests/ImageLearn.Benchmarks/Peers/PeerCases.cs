@@ -9,6 +9,7 @@ static class PeerCases
     [
         .. MatMulCases.All,
         .. FourierCases.All,
+        .. CourseCases.All,
     ];
 
     /// <summary>Prints a JSON line a case, and writes the same lines to <paramref name="path"/>.</summary>
