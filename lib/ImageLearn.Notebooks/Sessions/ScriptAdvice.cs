@@ -10,6 +10,8 @@ static class ScriptAdvice
     /// <summary>The sentence that takes the place of the compiler's; null when that is good enough.</summary>
     public static string? For(Diagnostic error) => error.Id switch
     {
+        "CS0120" when error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan) is { } used && used.FirstAncestorOrSelf<TypeDeclarationSyntax>() is null =>
+            $"A static method cannot see the notebook's variables, such as {used}. Give it as a parameter, or leave out static.",
         "CS1002" when IsUsingVariable(error.Location) => "A variable of a cell outlives it, so `using var` stands only inside a method or braces. Write using (var …) { … }.",
         "CS1109" => "Extension methods stand by themselves in a cell, not in a class: static int Twice(this int x) => 2 * x;",
         "CS7021" => "A cell has no namespaces. Declare the types by themselves.",

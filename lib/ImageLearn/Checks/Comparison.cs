@@ -41,6 +41,7 @@ static class Comparison
         catch (Exception e) when (!Cell.IsInterruption(e) && !Thrown.IsStub(e)) { (broken, what) = (true, $"it cannot be tested. {e.Message}"); }
         if (!broken) return Verdict.Passed;
         var notFinite = Numbers(actual) is { } numbers ? Clues.OfNotFinite(numbers)?.Text : null;
+        if (actual is ProbeValue.Unsupported) return Verdict.Wrong(what, wrongMeans);   // its name alone, "Figure", tells nothing
         var got = Numbers(actual) is { } n && !ValueText.IsWhole(n.Shape) ? ProbeValue.Kind(actual) : ValueText.Of(actual);
         return Verdict.Wrong($"{what} The result: {got}.", Join(notFinite, wrongMeans));
     }

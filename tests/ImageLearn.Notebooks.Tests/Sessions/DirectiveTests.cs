@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using ImageLearn.Notebooks.Execution;
+using ImageLearn.Notebooks.Sessions;
 using ImageLearn.Notebooks.Tests.Execution;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ImageLearn.Notebooks.Tests.Sessions;
 
@@ -51,6 +54,23 @@ public sealed class DirectiveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dll_that_needs_another_finds_it_beside_itself()
+    {
+        var inner = Compile("Inner", "public static class Inner { public static int Two => 2; }");
+        Compile("Outer", "public static class Outer { public static int Four => 2 * Inner.Two; }", MetadataReference.CreateFromFile(inner));
+        await Ok("#r \"bin/Outer.dll\"\nOuter.Four");
+        Assert.Equal("4", _worker.Result);
+    }
+
+    string Compile(string name, string code, params IEnumerable<MetadataReference> references)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "bin")).FullName, name + ".dll");
+        var compilation = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(code)], [.. References.Default, .. references], new(OutputKind.DynamicallyLinkedLibrary));
+        Assert.True(compilation.Emit(path).Success);
+        return path;
+    }
+
+    [Fact]
     public async Task A_framework_assembly_is_found_by_name() => await Ok("#r \"System.Xml.Linq\"\nnew System.Xml.Linq.XElement(\"a\").ToString()");
 
     [Fact]
@@ -70,6 +90,16 @@ public sealed class DirectiveTests : IAsyncLifetime
         Assert.Equal("12", _worker.Result);
         await Ok("Thrice(5)");
         Assert.Equal("15", _worker.Result);
+    }
+
+    [Fact]
+    public async Task A_loaded_file_loads_another_from_its_own_folder()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "tools"));
+        File.WriteAllText(Path.Combine(_folder, "tools", "outer.csx"), "#load \"inner.csx\"\nint four = 2 * two;");
+        File.WriteAllText(Path.Combine(_folder, "tools", "inner.csx"), "int two = 2;");
+        await Ok("#load \"tools/outer.csx\"\nfour");
+        Assert.Equal("4", _worker.Result);
     }
 
     [Fact]

@@ -86,6 +86,7 @@ public sealed class HostileCellTests : IAsyncLifetime
     [InlineData("using var f = new StringReader(\"x\");\nf.ReadLine()", "Write using (var …) { … }")]
     [InlineData("static class E { public static int Twice(this int x) => 2 * x; }\n2.Twice()", "by themselves in a cell")]
     [InlineData("extension(int x) { int Four => 4; }", "Extension blocks do not stand in a cell")]
+    [InlineData("int a = 1; static int F() => a + 1; F()", "A static method cannot see the notebook's variables, such as a.")]
     [InlineData("Span<int> s = new int[3];", "Use an array")]
     [InlineData("namespace N { class C; }", "no namespaces")]
     public async Task What_only_a_program_may_do_is_said_in_a_cells_terms(string code, string words)

@@ -202,6 +202,8 @@ public sealed class CheckTests : IDisposable
         Assert.EndsWith("The result: [2, 4].", _cell.Text);
         Check.Question("Q1", (Tensor x) => x / 0 * 0).Holds("is 0", (x, y) => y[0] == 0, on: [1], wrongMeans: "guess");
         Assert.Matches(@"it does not hold. The result: \[NaN\].\n  The result has NaN .* guess$", _cell.Text);
+        Check.Question("Q1", () => new Rng(1)).Holds("is even", _ => false, wrongMeans: "guess");
+        Assert.EndsWith("is even: it does not hold.\n  guess", _cell.Text);
     }
 
     [Fact]
