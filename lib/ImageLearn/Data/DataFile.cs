@@ -1,0 +1,37 @@
+namespace ImageLearn.Data;
+
+/// <summary>Opening and writing data files so that a message names the file and nothing is left half-written.</summary>
+internal static class DataFile
+{
+    /// <summary>Reads a file; what a format finds wrong is told with the file's name.</summary>
+    public static T Read<T>(string op, string path, Func<Stream, T> read)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"{op}: there is no file '{path}' (looked for {Path.GetFullPath(path)}). Check the name and the folder.", path);
+        using var file = File.OpenRead(path);
+        try
+        {
+            return read(file);
+        }
+        catch (Exception e) when (e is DataFormatException or InvalidDataException or EndOfStreamException)
+        {
+            throw new DataFormatException(e is DataFormatException ? $"{path}: {e.Message}" : $"{path}: the file is damaged or cut short ({e.Message.TrimEnd('.')}). Save or download it again.", e);
+        }
+    }
+
+    /// <summary>Writes a file beside its place, then puts it there, replacing what was.</summary>
+    public static void Write(string op, string path, Action<Stream> write)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{op}: there is no folder '{folder}' to write '{Path.GetFileName(path)}' to. Make it first, with Directory.CreateDirectory.");
+        var draft = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var file = File.Create(draft)) write(file);
+            File.Move(draft, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+}

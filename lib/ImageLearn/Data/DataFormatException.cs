@@ -1,0 +1,6 @@
+namespace ImageLearn.Data;
+
+/// <summary>A data file cannot be read: damaged, cut short, of an unknown kind, or larger than it may be. The message names the file and says what to do.</summary>
+/// <param name="message">What is wrong, with the remedy.</param>
+/// <param name="cause">The exception behind it, if there was one.</param>
+public sealed class DataFormatException(string message, Exception? cause = null) : FormatException(message, cause);
