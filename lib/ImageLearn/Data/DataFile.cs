@@ -14,9 +14,18 @@ internal static class DataFile
         }
         catch (Exception e) when (e is DataFormatException or InvalidDataException or EndOfStreamException)
         {
-            throw new DataFormatException(e is DataFormatException ? $"{path}: {e.Message}" : $"{path}: the file is damaged or cut short ({e.Message.TrimEnd('.')}). Save or download it again.", e);
+            throw new DataFormatException(e is DataFormatException ? $"{path}: {e.Message}" : $"{path}: the file is damaged or cut short ({e.Message.TrimEnd('.')}). Save or download it again.", (e as DataFormatException)?.Offset ?? 0, e);
         }
     }
+
+    /// <summary>Reads a file that is decoded as a whole.</summary>
+    public static T Read<T>(string op, string path, long byteLimit, Func<byte[], T> decode) => Read(op, path, file =>
+    {
+        if (file.Length > byteLimit) throw new DataFormatException($"{file.Length >> 20} MB are more than the {byteLimit >> 20} MB that are read at once. Split the file.");
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return decode(bytes);
+    });
 
     /// <summary>Writes a file beside its place, then puts it there, replacing what was.</summary>
     public static void Write(string op, string path, Action<Stream> write)

@@ -86,7 +86,7 @@ public static partial class Npy
         }
         catch (ShapeException e)
         {
-            throw new DataFormatException(e.Message, e);
+            throw new DataFormatException(e.Message, cause: e);
         }
     }
 

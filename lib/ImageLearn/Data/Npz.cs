@@ -28,7 +28,7 @@ public static class Npz
             }
             catch (DataFormatException e)
             {
-                throw new DataFormatException($"array '{name}': {e.Message}", e);
+                throw new DataFormatException($"array '{name}': {e.Message}", cause: e);
             }
         }
         return arrays.Count > 0 ? arrays : throw new DataFormatException("there are no arrays in it. Save it with numpy.savez.");

@@ -112,7 +112,7 @@ public static class Safetensors
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException and not DataFormatException)
         {
-            throw new DataFormatException("the header is not the JSON that the safetensors format asks for. Download or save the file again.", e);
+            throw new DataFormatException("the header is not the JSON that the safetensors format asks for. Download or save the file again.", cause: e);
         }
     }
 
@@ -128,7 +128,7 @@ public static class Safetensors
         }
         catch (ShapeException e)
         {
-            throw new DataFormatException($"tensor '{name}': {e.Message}", e);
+            throw new DataFormatException($"tensor '{name}': {e.Message}", cause: e);
         }
     }
 
