@@ -2,42 +2,93 @@ namespace ImageLearn;
 
 public partial class Tensor
 {
+    Tensor? _grad;
+    bool _ownsGrad;   // Backward made _grad and may add to its numbers
+    List<Func<Tensor, Tensor?>>? _hooks;
+
+    /// <summary>
+    /// The gradient that <see cref="Backward"/> found, of this tensor's shape. It adds to what is there, in place: set it to null before the
+    /// next step, or keep a <see cref="Detach"/>ed copy of what you want to keep.
+    /// </summary>
+    public Tensor? Grad
+    {
+        get => _grad;
+        set => (_grad, _ownsGrad) = (value, false);
+    }
+
     /// <summary>
     /// Adds d(this)/d(x) to the <see cref="Grad"/> of every tensor x with <see cref="RequiresGrad"/> that this one was computed from.
+    /// The record of the computation stays as long as its result does, so a second call adds the same again.
     /// </summary>
     /// <param name="gradient">What the sums start from, for a tensor that is not a single number: the result is the product gradientᵀ·Jacobian.</param>
     /// <param name="createGraph">Record the gradients' own computation, so that they can be differentiated again.</param>
     /// <exception cref="ShapeException">This tensor is not a single number and no gradient was given, or one of another shape.</exception>
     /// <exception cref="InvalidOperationException">Nothing it was computed from requires gradients, or an operand was changed since.</exception>
-    public void Backward(Tensor? gradient = null, bool createGraph = false)
+    public void Backward(Tensor? gradient = null, bool createGraph = false) => new Sweep(createGraph, null).Run(this, Start(nameof(Backward), gradient));
+
+    /// <summary>
+    /// The product vectorᵀ·Jacobian with respect to each input, without touching any <see cref="Grad"/>; for a single number, its gradients.
+    /// An input that this tensor does not depend on gets zeros.
+    /// </summary>
+    /// <param name="inputs">Tensors with <see cref="RequiresGrad"/> that this one was computed from.</param>
+    /// <param name="vector">Of this tensor's shape; 1 when left out.</param>
+    /// <param name="createGraph">Record the gradients' own computation, so that they can be differentiated again.</param>
+    /// <exception cref="ShapeException">This tensor is not a single number and no vector was given, or one of another shape.</exception>
+    /// <exception cref="InvalidOperationException">Nothing it was computed from requires gradients, or an operand was changed since.</exception>
+    public Tensor[] VectorJacobian(ReadOnlySpan<Tensor> inputs, Tensor? vector = null, bool createGraph = false)
+    {
+        RefuseNull(nameof(VectorJacobian), inputs);
+        var found = new Dictionary<Tensor, Tensor?>();
+        foreach (var x in inputs)
+            found[x] = x.RequiresGrad ? null : throw new InvalidOperationException($"VectorJacobian: an input of shape {x.Shape} does not require gradients. Set RequiresGrad = true on it before computing.");
+        new Sweep(createGraph, found).Run(this, Start(nameof(VectorJacobian), vector));
+        return [.. inputs.ToArray().Select(x => found[x] ?? Zeros(x.Shape))];
+    }
+
+    /// <summary>
+    /// Calls <paramref name="hook"/> with this tensor's gradient whenever a sweep has found all of it, before it is passed on; what the hook
+    /// returns takes its place, null leaves it. Dispose the result to stop.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">This tensor does not require gradients.</exception>
+    public IDisposable RegisterHook(Func<Tensor, Tensor?> hook)
+    {
+        if (!RequiresGrad) throw new InvalidOperationException("RegisterHook: no gradient reaches this tensor. Set RequiresGrad = true first.");
+        (_hooks ??= []).Add(hook);
+        return new Registration(this, hook);
+    }
+
+    sealed class Registration(Tensor tensor, Func<Tensor, Tensor?> hook) : IDisposable
+    {
+        public void Dispose()
+        {
+            tensor._hooks?.Remove(hook);
+            if (tensor._hooks?.Count == 0) tensor._hooks = null;
+        }
+    }
+
+    /// <summary>What a sweep starts from.</summary>
+    Tensor Start(string op, Tensor? gradient)
     {
         if (!RequiresGrad)
-            throw new InvalidOperationException("Backward: this tensor was not computed from any tensor that requires gradients. Set RequiresGrad = true on the inputs before computing, outside NoGrad.");
+            throw new InvalidOperationException($"{op}: this tensor was not computed from any tensor that requires gradients. Set RequiresGrad = true on the inputs before computing, outside NoGrad.");
         if (gradient is null && Size != 1)
-            throw new ShapeException($"Backward: expected a single number, but this tensor has shape {Shape}. Reduce it first, e.g. loss.Mean().Backward().");
+            throw new ShapeException($"{op}: expected a single number, but this tensor has shape {Shape}. Reduce it first, e.g. loss.Mean().Backward().");
         if (gradient is not null && gradient.Shape != Shape)
-            throw new ShapeException($"Backward: the gradient has shape {gradient.Shape}, but this tensor has {Shape}. They must be equal.");
+            throw new ShapeException($"{op}: the gradient has shape {gradient.Shape}, but this tensor has {Shape}. They must be equal.");
+        return gradient ?? Ones(Shape);
+    }
 
-        using var pause = new Pause(!createGraph);
-        var pending = new Dictionary<Tensor, Tensor> { [this] = gradient ?? Ones(Shape) };
-        var deepest = new PriorityQueue<Tensor, int>([(this, 0)]);
-        while (deepest.TryDequeue(out var y, out _))
-        {
-            var g = pending[y];
-            pending.Remove(y);   // nobody needs it any more: let its memory go
-            if (y._keepsGrad) y.Grad = y.Grad is not null ? y.Grad + g : createGraph ? g.Reshape(g.Shape) : g.Detach();
-            foreach (var (x, version, pull) in y._node?.Inputs ?? [])
-            {
-                if (x._version != version)
-                    throw new InvalidOperationException($"Backward: a tensor of shape {x.Shape} was changed after {y._node!.Op} used it. Call Backward before changing it, or let the operation use x.Detach().");
-                if (!x.RequiresGrad) continue;
-                if (pending.TryGetValue(x, out var sum)) pending[x] = sum + pull(g);
-                else
-                {
-                    pending[x] = pull(g);
-                    deepest.Enqueue(x, -(x._node?.Depth ?? 0));
-                }
-            }
-        }
+    /// <summary>Adds to <see cref="Grad"/>, in place if Backward made it.</summary>
+    void AddToGrad(Tensor g, bool owned, bool createGraph)
+    {
+        if (_grad is null) (_grad, _ownsGrad) = (createGraph ? g.Reshape(g.Shape) : owned ? g : g.Detach(), !createGraph);
+        else if (createGraph || !_ownsGrad) (_grad, _ownsGrad) = (_grad + g, !createGraph);
+        else _grad.AddInPlace(g);
+    }
+
+    void AddInPlace(Tensor g)
+    {
+        var sum = BeforeWrite("Adding a gradient");
+        Apply(System.Numerics.Tensors.TensorPrimitives.Add, sum, g._data, sum);
     }
 }

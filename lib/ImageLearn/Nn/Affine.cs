@@ -26,7 +26,6 @@ static class Affine
 
     static Tensor Product(Tensor a, bool transposeA, Tensor b, bool transposeB)
     {
-        var y = Tensor.Product(a.Unsqueeze(0), transposeA, b.Unsqueeze(0), transposeB);
-        return y.Reshape(y.Shape[1], y.Shape[2]);
+        return Tensor.Product(a, transposeA, b, transposeB);
     }
 }

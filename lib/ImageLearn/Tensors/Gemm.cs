@@ -36,6 +36,7 @@ internal static unsafe class Gemm
         if (a.Columns == 0) for (int i = 0; i < a.Rows; i++) c.Data.AsSpan(c.Offset + i * c.RowStride, c.Columns).Clear();
         else if (b.Columns == 1) Gemv.Multiply(a, b, c, add);
         else if (a.Rows == 1) Gemv.Multiply(b.Transposed, a.Transposed, c.Transposed, add);
+        else if ((long)a.Rows * b.Columns * a.Columns <= SmallGemm.Limit) SmallGemm.Multiply(a, b, c, add);
         else if (Vector512.IsHardwareAccelerated) Multiply<TallTile<Lane512, Vector512<float>>>(a, b, c, add);
         else if (Vector256.IsHardwareAccelerated) Multiply<WideTile<Lane256, Vector256<float>>>(a, b, c, add);
         else Multiply<TallTile<Lane128, Vector128<float>>>(a, b, c, add);

@@ -45,3 +45,14 @@ internal readonly unsafe struct Lane128 : ILane<Vector128<float>>
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
     public static void Store(Vector128<float> x, float* to) => x.Store(to);
 }
+
+/// <summary>A single number, for what is left over.</summary>
+internal readonly unsafe struct Lane32 : ILane<float>
+{
+    public static int Width => 1;
+    public static float Load(float* from) => *from;
+    public static float Repeat(float x) => x;
+    public static float MultiplyAdd(float a, float b, float sum) => float.MultiplyAddEstimate(a, b, sum);
+    public static float Add(float a, float b) => a + b;
+    public static void Store(float x, float* to) => *to = x;
+}

@@ -24,19 +24,32 @@ internal sealed record Layout(Shape Shape, int[] Strides, int Offset = 0)
     }
 
     /// <summary>The axes in another order: axis i of the result is axis <paramref name="axes"/>[i] of this.</summary>
-    public Layout Permuted(int[] axes) => new(Shape.Of([.. axes.Select(axis => Shape[axis])]), [.. axes.Select(axis => Strides[axis])], Offset);
+    public Layout Permuted(ReadOnlySpan<int> axes)
+    {
+        Span<int> lengths = stackalloc int[axes.Length];
+        var strides = new int[axes.Length];
+        for (int i = 0; i < strides.Length; i++) (lengths[i], strides[i]) = (Shape[axes[i]], Strides[axes[i]]);
+        return new(Shape.Of(lengths), strides, Offset);
+    }
 
-    /// <summary>Whether no two elements share a place, so that scattering needs no sums.</summary>
+    /// <summary>Whether no two elements share a place, so that scattering needs no sums: each stride, from the smallest on, is beyond the reach of those before.</summary>
     public bool IsInjective
     {
         get
         {
-            int[] axes = [.. Enumerable.Range(0, Shape.Rank).Where(axis => Shape[axis] > 1).OrderBy(axis => Math.Abs(Strides[axis]))];
-            long reach = 0;
-            foreach (int axis in axes)
+            Span<(int Stride, int Length)> axes = stackalloc (int, int)[Strides.Length];
+            for (int axis = 0; axis < axes.Length; axis++)
             {
-                if (Math.Abs(Strides[axis]) <= reach) return false;
-                reach += Math.Abs(Strides[axis]) * (Shape[axis] - 1L);
+                if (Strides[axis] == 0 && Shape[axis] > 1) return false;   // by far the most frequent case
+                axes[axis] = (Math.Abs(Strides[axis]), Shape[axis]);
+            }
+            axes.Sort();
+            long reach = 0;
+            foreach (var (stride, length) in axes)
+            {
+                if (length <= 1) continue;
+                if (stride <= reach) return false;
+                reach += stride * (length - 1L);
             }
             return true;
         }

@@ -83,7 +83,12 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     }
 
     /// <summary>The product of some of the lengths.</summary>
-    internal int SizeOf(Range axes) => _axes[axes].Aggregate(1, (n, length) => n * length);
+    internal int SizeOf(Range axes)
+    {
+        int size = 1;
+        foreach (int length in _axes.AsSpan(axes)) size *= length;
+        return size;
+    }
 
     /// <summary>The indices of the element at a place in row-major order.</summary>
     internal int[] Indices(int place)

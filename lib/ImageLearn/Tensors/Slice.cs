@@ -30,17 +30,18 @@ public readonly struct Slice
     internal (int Start, int Count, int Step) On(Shape shape, int axis)
     {
         int length = shape[axis];
-        string outside = $"is outside axis {axis} of shape {shape}, which has length {length}.";
         if (IsIndex)
         {
             int index = _index.GetOffset(length);
-            return index >= 0 && index < length ? (index, 1, 1) : throw new IndexOutOfRangeException($"Index: {_index} {outside}");
+            return index >= 0 && index < length ? (index, 1, 1) : throw Outside($"Index: {_index}");
         }
         int start = _range.Start.GetOffset(length), end = _range.End.GetOffset(length);
-        if (start < 0 || start > length || end < 0 || end > length) throw new IndexOutOfRangeException($"Slice: {_range} {outside}");
+        if (start < 0 || start > length || end < 0 || end > length) throw Outside($"Slice: {_range}");
         if (start > end) throw new IndexOutOfRangeException($"Slice: {_range} runs backwards on axis {axis} of shape {shape}. Write the smaller end first, and .By(-1) to reverse.");
         int step = Math.Abs(_step), count = (int)(((long)end - start + step - 1) / step);
         return _step > 0 ? (start, count, _step) : (Math.Max(start, end - 1), count, _step);
+
+        IndexOutOfRangeException Outside(string what) => new($"{what} is outside axis {axis} of shape {shape}, which has length {length}.");
     }
 
     /// <summary>As it is written in C#.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace ImageLearn;
 
 /// <summary>The two kernels behind every change of shape: reading through a layout, and its adjoint, adding into one.</summary>
@@ -6,26 +8,26 @@ internal static class Strided
     /// <summary>yᵢ = source[layout(i)], dense.</summary>
     public static float[] Gather(ReadOnlySpan<float> source, Layout layout)
     {
-        var y = GC.AllocateUninitializedArray<float>(layout.Shape.Size);
-        if (y.Length > 0) Gather(source, [.. StridedRuns.Merged(layout, layout).Select(axis => (axis.Length, axis.A))], layout.Offset, y);
+        var y = Buffers.Rent(layout.Shape.Size);
+        if (y.Length > 0) Gather(source, StridedRuns.Merged(layout, layout, stackalloc StridedRuns.Axis[layout.Shape.Rank]), layout.Offset, y);
         return y;
     }
 
-    static void Gather(ReadOnlySpan<float> source, ReadOnlySpan<(int Length, int Stride)> axes, int from, Span<float> y)
+    static void Gather(ReadOnlySpan<float> source, ReadOnlySpan<StridedRuns.Axis> axes, int from, Span<float> y)
     {
         switch (axes)
         {
             case []: y[0] = source[from]; break;
-            case [(_, 1)]: source.Slice(from, y.Length).CopyTo(y); break;
-            case [(_, 0)]: y.Fill(source[from]); break;
-            case [(var n, var step)]: for (int i = 0; i < n; i++) y[i] = source[from + i * step]; break;
-            case [(var n, 0), .. var rest]:   // one copy, then doubled until full
+            case [{ A: 1 }]: source.Slice(from, y.Length).CopyTo(y); break;
+            case [{ A: 0 }]: y.Fill(source[from]); break;
+            case [var (n, step, _, _)]: for (int i = 0; i < n; i++) y[i] = source[from + i * step]; break;
+            case [(var n, 0, _, _), .. var rest]:   // one copy, then doubled until full
                 int done = y.Length / n;
                 Gather(source, rest, from, y[..done]);
                 for (; done < y.Length; done += Math.Min(done, y.Length - done)) y[..Math.Min(done, y.Length - done)].CopyTo(y[done..]);
                 break;
-            case [var rows, (_, not 1) and (_, not 0) columns]: GatherPlane(source, rows, columns, from, y); break;
-            case [(var n, var step), .. var rest]:
+            case [var rows, { A: not 1 and not 0 } columns]: GatherPlane(source, rows, columns, from, y); break;
+            case [var (n, step, _, _), .. var rest]:
                 int size = y.Length / n;
                 for (int i = 0; i < n; i++) Gather(source, rest, from + i * step, y.Slice(i * size, size));
                 break;
@@ -33,45 +35,62 @@ internal static class Strided
     }
 
     /// <summary>Two axes of which the inner does not lie in sequence, as in a transpose: in tiles, so that both sides stay in the cache.</summary>
-    static void GatherPlane(ReadOnlySpan<float> source, (int Length, int Stride) rows, (int Length, int Stride) columns, int from, Span<float> y)
+    static void GatherPlane(ReadOnlySpan<float> source, StridedRuns.Axis rows, StridedRuns.Axis columns, int from, Span<float> y)
     {
         const int tile = 16;
         for (int r0 = 0; r0 < rows.Length; r0 += tile)
             for (int c0 = 0; c0 < columns.Length; c0 += tile)
                 for (int r = r0; r < Math.Min(r0 + tile, rows.Length); r++)
                 {
-                    int start = from + r * rows.Stride;
-                    for (int c = c0; c < Math.Min(c0 + tile, columns.Length); c++) y[r * columns.Length + c] = source[start + c * columns.Stride];
+                    int start = from + r * rows.A;
+                    for (int c = c0; c < Math.Min(c0 + tile, columns.Length); c++) y[r * columns.Length + c] = source[start + c * columns.A];
                 }
     }
 
     /// <summary>y[layout(i)] += xᵢ, from zeros. Where elements meet they are added in double precision.</summary>
     public static float[] Scatter(ReadOnlySpan<float> x, Layout layout, int size)
     {
-        var y = new float[size];
-        if (layout.IsInjective) Write(x, layout, y);
-        else Accumulate.Round(Sums<Accumulate.Itself>(x, layout, size), y);
+        var y = Buffers.Rent(size);
+        if (layout.IsInjective)
+        {
+            if (x.Length < size) Array.Clear(y);
+            Write(x, layout, y);
+            return y;
+        }
+        Span<double> sums = size <= 128 ? stackalloc double[size] : new double[size];
+        Sum<Accumulate.Itself>(x, layout, sums);
+        Accumulate.Round(sums, y);
         return y;
     }
 
-    /// <summary>y[layout(i)] += term(xᵢ), from zeros.</summary>
-    public static double[] Sums<T>(ReadOnlySpan<float> x, Layout layout, int size) where T : Accumulate.ITerm
+    /// <summary>sums[layout(i)] += term(xᵢ), from zeros.</summary>
+    public static void Sum<T>(ReadOnlySpan<float> x, Layout layout, Span<double> sums) where T : Accumulate.ITerm
     {
-        var sums = new double[size];
-        foreach (var run in new StridedRuns(layout, layout))
+        sums.Clear();
+        foreach (var run in new StridedRuns(layout, layout, stackalloc StridedRuns.Axis[layout.Shape.Rank]))
         {
             var part = x.Slice(run.Start, run.Length);
             if (run.StrideA == 0) sums[run.A] += Accumulate.Sum<T>(part);
-            else if (run.StrideA == 1) Accumulate.Add<T>(part, sums.AsSpan(run.A, run.Length));
+            else if (run.StrideA == 1) Accumulate.Add<T>(part, sums.Slice(run.A, run.Length));
             else for (int i = 0; i < run.Length; i++) sums[run.A + i * run.StrideA] += T.Of(part[i]);
         }
-        return sums;
+    }
+
+    /// <summary>y[layout(i)] += xᵢ, where no two elements share a place.</summary>
+    public static void AddTo(ReadOnlySpan<float> x, Layout layout, Span<float> y)
+    {
+        foreach (var run in new StridedRuns(layout, layout, stackalloc StridedRuns.Axis[layout.Shape.Rank]))
+        {
+            var part = x.Slice(run.Start, run.Length);
+            if (run.StrideA == 1) TensorPrimitives.Add(y.Slice(run.A, run.Length), part, y.Slice(run.A, run.Length));
+            else for (int i = 0; i < run.Length; i++) y[run.A + i * run.StrideA] += part[i];
+        }
     }
 
     /// <summary>Running sums along the middle one of three axes, in double precision.</summary>
     public static float[] CumSum(ReadOnlySpan<float> x, int outer, int length, int inner, bool reverse)
     {
-        var y = GC.AllocateUninitializedArray<float>(x.Length);
+        var y = Buffers.Rent(x.Length);
         var sums = new double[inner];
         for (int o = 0; o < outer; o++)
         {
@@ -89,7 +108,7 @@ internal static class Strided
     /// <summary>y[layout(i)] = xᵢ</summary>
     public static void Write(ReadOnlySpan<float> x, Layout layout, Span<float> y)
     {
-        foreach (var run in new StridedRuns(layout, layout))
+        foreach (var run in new StridedRuns(layout, layout, stackalloc StridedRuns.Axis[layout.Shape.Rank]))
             if (run.StrideA == 1) x.Slice(run.Start, run.Length).CopyTo(y[run.A..]);
             else for (int i = 0; i < run.Length; i++) y[run.A + i * run.StrideA] = x[run.Start + i];
     }
@@ -97,7 +116,7 @@ internal static class Strided
     /// <summary>Folds xᵢ into y[layout(i)], which holds the start value: a run that ends in one place is reduced, others are combined element by element.</summary>
     public static void Fold(ReadOnlySpan<float> x, Layout layout, Span<float> y, Func<ReadOnlySpan<float>, float> reduce, BinaryKernel combine)
     {
-        foreach (var run in new StridedRuns(layout, layout))
+        foreach (var run in new StridedRuns(layout, layout, stackalloc StridedRuns.Axis[layout.Shape.Rank]))
         {
             var part = x.Slice(run.Start, run.Length);
             if (run.StrideA == 0) { float folded = reduce(part); combine(y.Slice(run.A, 1), new(in folded), y.Slice(run.A, 1)); }

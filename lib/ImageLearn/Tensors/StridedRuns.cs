@@ -9,20 +9,27 @@ internal readonly record struct Run(int Start, int Length, int A, int StrideA, i
 /// </summary>
 internal ref struct StridedRuns
 {
-    readonly List<(int Length, int A, int B)> _axes;   // outer axes, then the run itself last
-    readonly int[] _index;
+    /// <summary>An axis, its strides in both layouts, and where the walk is on it.</summary>
+    public record struct Axis(int Length, int A, int B, int At);
+
+    readonly Span<Axis> _outer;
+    readonly Axis _run;
     readonly int _total;
     int _a, _b, _next;
 
-    public StridedRuns(Layout a, Layout b)
+    /// <param name="a">One layout.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="scratch">Memory for the axes.</param>
+    public StridedRuns(Layout a, Layout b, Span<Axis> scratch)
     {
-        (_a, _b, _total, _axes) = (a.Offset, b.Offset, a.Shape.Size, Merged(a, b));
-        if (_axes.Count == 0) _axes.Add((1, 1, 1));
-        _index = new int[_axes.Count - 1];
+        var axes = Merged(a, b, scratch);
+        (_a, _b, _total) = (a.Offset, b.Offset, a.Shape.Size);
+        _outer = axes.Length == 0 ? axes : axes[..^1];
+        _run = axes.Length == 0 ? new(1, 1, 1, 0) : axes[^1];
     }
 
     /// <summary>The length of every run.</summary>
-    public readonly int Length => _axes[^1].Length;
+    public readonly int Length => _run.Length;
 
     public Run Current { get; private set; }
 
@@ -30,35 +37,33 @@ internal ref struct StridedRuns
     {
         if (_next >= _total) return false;
         if (_next > 0) Advance();
-        var (length, stepA, stepB) = _axes[^1];
-        Current = new(_next, length, _a, stepA, _b, stepB);
-        _next += length;
+        Current = new(_next, _run.Length, _a, _run.A, _b, _run.B);
+        _next += _run.Length;
         return true;
     }
 
     /// <summary>The axes without those of length one, neighbours that continue each other in both layouts made one.</summary>
-    public static List<(int Length, int A, int B)> Merged(Layout a, Layout b)
+    public static Span<Axis> Merged(Layout a, Layout b, Span<Axis> scratch)
     {
-        var axes = new List<(int Length, int A, int B)>();
+        int count = 0;
         for (int axis = 0; axis < a.Shape.Rank; axis++)
         {
             var (length, stepA, stepB) = (a.Shape[axis], a.Strides[axis], b.Strides[axis]);
             if (length == 1) continue;
-            if (axes is [.., var outer] && outer.A == stepA * length && outer.B == stepB * length) axes[^1] = (outer.Length * length, stepA, stepB);
-            else axes.Add((length, stepA, stepB));
+            if (count > 0 && scratch[count - 1] is var outer && outer.A == stepA * length && outer.B == stepB * length) scratch[count - 1] = new(outer.Length * length, stepA, stepB, 0);
+            else scratch[count++] = new(length, stepA, stepB, 0);
         }
-        return axes;
+        return scratch[..count];
     }
 
     void Advance()
     {
-        for (int axis = _index.Length - 1; axis >= 0; axis--)
+        for (int i = _outer.Length - 1; i >= 0; i--)
         {
-            var (length, stepA, stepB) = _axes[axis];
-            (_a, _b) = (_a + stepA, _b + stepB);
-            if (++_index[axis] < length) return;
-            (_a, _b) = (_a - stepA * length, _b - stepB * length);
-            _index[axis] = 0;
+            ref var axis = ref _outer[i];
+            (_a, _b) = (_a + axis.A, _b + axis.B);
+            if (++axis.At < axis.Length) return;
+            (_a, _b, axis.At) = (_a - axis.A * axis.Length, _b - axis.B * axis.Length, 0);
         }
     }
 

@@ -13,7 +13,7 @@ public partial class Tensor
     /// <exception cref="ArgumentException">p is another number.</exception>
     public Tensor Norm(AxisSet axis = default, bool keepDims = false, double p = 2)
     {
-        var (kept, dropped) = Reduced(axis, nameof(Norm));
+        var (kept, result) = Reduced(axis, keepDims, nameof(Norm));
         var y = p switch
         {
             1 => Abs().SumTo(kept),
@@ -21,24 +21,25 @@ public partial class Tensor
             double.PositiveInfinity => Abs().Max(axis, keepDims: true),
             _ => throw new ArgumentException($"Norm: p is {p}. It can be 1, 2 or double.PositiveInfinity."),
         };
-        return y.Reshape(keepDims ? kept : dropped);
+        return y.Reshape(result);
     }
 
     /// <summary>√Σ xᵢ², summed in double precision.</summary>
     Tensor Length(Shape kept)
     {
-        var sums = Strided.Sums<Accumulate.Square>(_data, Layout.Stretched(kept, Shape), kept.Size);
+        var sums = new double[kept.Size];
+        Strided.Sum<Accumulate.Square>(_data, Layout.Stretched(kept, Shape), sums);
         TensorPrimitives.Sqrt<double>(sums, sums);
         var y = Fresh(kept);
         Accumulate.Round(sums, y._data);
-        return y.From(nameof(Norm), (this, g => this * (g / Where(y, y, double.PositiveInfinity))));
+        return Records(this) ? y.From(nameof(Norm), (this, g => this * (g / Where(y, y, double.PositiveInfinity)))) : y;
     }
 
     /// <summary>ln Σ e^xᵢ over the axes, without overflow; −∞ where all elements are −∞.</summary>
     /// <inheritdoc cref="Max"/>
     public Tensor LogSumExp(AxisSet axis = default, bool keepDims = false)
     {
-        var (kept, dropped) = Reduced(axis, nameof(LogSumExp));
+        var (kept, result) = Reduced(axis, keepDims, nameof(LogSumExp));
         if (Size == 0 && kept.Size > 0) throw Nothing(nameof(LogSumExp));
         Tensor y;
         using (NoGrad())
@@ -47,19 +48,19 @@ public partial class Tensor
             largest = Where(largest.Abs() < double.PositiveInfinity, largest, 0);   // −∞ − (−∞) is no number
             y = (this - largest).Exp().SumTo(kept).Log() + largest;
         }
-        return y.From(nameof(LogSumExp), (this, g => g * (this - Where(y > double.NegativeInfinity, y, 0)).Exp())).Reshape(keepDims ? kept : dropped);
+        return y.From(nameof(LogSumExp), (this, g => g * (this - Where(y > double.NegativeInfinity, y, 0)).Exp())).Reshape(result);
     }
 
     /// <summary>The product over the axes: Π xᵢ; of no elements 1.</summary>
     /// <inheritdoc cref="Sum"/>
     public Tensor Prod(AxisSet axis = default, bool keepDims = false)
     {
-        var (kept, dropped) = Reduced(axis, nameof(Prod));
+        var (kept, result) = Reduced(axis, keepDims, nameof(Prod));
         var reduced = axis.In(Shape, nameof(Prod));
         var x = Permute([.. Enumerable.Range(0, Rank).OrderBy(i => reduced[i])]).Reshape(kept.Size, kept.Size > 0 ? Size / kept.Size : 0);
         while (x.Shape[1] > 1)   // pairs, then pairs of pairs: the rule of * makes the gradient, zeros included
             x = x.Shape[1] % 2 == 1 ? Concat([x[.., (..^1).By(2)] * x[.., (1..).By(2)], x[.., ^1..]], axis: 1) : x[.., (..).By(2)] * x[.., (1..).By(2)];
-        return (x.Shape[1] == 0 ? Ones(kept) : x).Reshape(keepDims ? kept : dropped);
+        return (x.Shape[1] == 0 ? Ones(kept) : x).Reshape(result);
     }
 
     /// <summary>The sums of all elements up to each one along an axis: yᵢ = x₀ + … + xᵢ, in double precision; from the other end when <paramref name="reverse"/>.</summary>

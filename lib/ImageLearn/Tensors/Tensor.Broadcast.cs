@@ -22,10 +22,19 @@ public partial class Tensor
     }
 
     /// <summary>yᵢ = x[layout(i)]. Its gradient is <see cref="Unview"/>.</summary>
-    Tensor View(string op, Layout layout) =>
-        Adopt(layout.Shape, Strided.Gather(_data, layout)).From(op, (this, g => g.Unview(op, layout, Shape)));
+    Tensor View(string op, Layout layout)
+    {
+        var y = Adopt(layout.Shape, Strided.Gather(_data, layout));
+        if (!Records(this)) return y;
+        return layout.IsInjective
+            ? y.From(op, (this, g => g.Unview(op, layout, Shape), (g, sum) => Strided.AddTo(g._data, layout, sum)))
+            : y.From(op, (this, g => g.Unview(op, layout, Shape)));
+    }
 
     /// <summary>y[layout(i)] += xᵢ, from zeros. Its gradient is <see cref="View"/>.</summary>
-    Tensor Unview(string op, Layout layout, Shape shape) =>
-        Adopt(shape, Strided.Scatter(_data, layout, shape.Size)).From(op, (this, g => g.View(op, layout)));
+    Tensor Unview(string op, Layout layout, Shape shape)
+    {
+        var y = Adopt(shape, Strided.Scatter(_data, layout, shape.Size));
+        return Records(this) ? y.From(op, (this, g => g.View(op, layout))) : y;
+    }
 }

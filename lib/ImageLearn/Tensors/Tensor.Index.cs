@@ -74,18 +74,17 @@ public partial class Tensor
     {
         RefuseCount(slices.Length, exact: false);
         var whole = Layout.Of(Shape);
-        List<int> lengths = [], strides = [];
-        int offset = 0;
+        Span<int> lengths = stackalloc int[Rank], strides = stackalloc int[Rank];
+        int offset = 0, left = 0;
         for (int axis = 0; axis < Rank; axis++)
         {
             Slice slice = axis < slices.Length ? slices[axis] : Range.All;
             var (start, count, step) = slice.On(Shape, axis);
             offset += start * whole.Strides[axis];
             if (slice.IsIndex) continue;
-            lengths.Add(count);
-            strides.Add(step * whole.Strides[axis]);
+            (lengths[left], strides[left++]) = (count, step * whole.Strides[axis]);
         }
-        return new(Shape.Of([.. lengths]), [.. strides], offset);
+        return new(Shape.Of(lengths[..left]), strides[..left].ToArray(), offset);
     }
 
     void RefuseCount(int given, bool exact)

@@ -86,5 +86,11 @@ public partial class Tensor
         return y.From(nameof(Pad), (this, g => g.View(nameof(Pad), inner)));
     }
 
-    static Shape With(Shape shape, int axis, int length) => Shape.Of([.. shape.Take(axis), length, .. shape.Skip(axis + 1)]);
+    static Shape With(Shape shape, int axis, int length)
+    {
+        Span<int> lengths = stackalloc int[shape.Rank];
+        ((ReadOnlySpan<int>)shape).CopyTo(lengths);
+        lengths[axis] = length;
+        return Shape.Of(lengths);
+    }
 }

@@ -18,27 +18,43 @@ public partial class Tensor
         if (inner != innerB)
             throw new ShapeException($"MatMul: inner axes differ, {inner} and {innerB} (left {a.Shape}, right {b.Shape}). Transpose one operand, or check the layer's input size.");
 
+        if (a.Rank == 2 && b.Rank == 2) return Product(a, false, b, false);
         Shape batch = Shape.Broadcast([.. a.Shape.SkipLast(2)], [.. b.Shape.SkipLast(2)], "MatMul (batches)");
         int[] rows = a.Rank == 1 ? [] : [a.Shape[^2]], columns = b.Rank == 1 ? [] : [b.Shape[^1]];
         int height = rows is [var r] ? r : 1, width = columns is [var c] ? c : 1;
         var y = b.Rank <= 2
-            ? Product(a.Reshape(1, batch.Size * height, inner), false, b.Reshape(1, inner, width), false)   // a batch of rows is one tall matrix
+            ? Product(a.Reshape(batch.Size * height, inner), false, b.Reshape(inner, width), false)   // a batch of rows is one tall matrix
             : Product(a.Reshape([.. a.Shape.SkipLast(2), height, inner]).BroadcastTo([.. batch, height, inner]).Reshape(batch.Size, height, inner), false,
                       b.BroadcastTo([.. batch, inner, width]).Reshape(batch.Size, inner, width), false);
         return y.Reshape([.. batch, .. rows, .. columns]);
     }
 
-    /// <summary>op(a)·op(b) for stacks of matrices [batch, ·, ·], where op transposes or does not.</summary>
+    /// <summary>op(a)·op(b) for two matrices, or two stacks of equally many [batch, ·, ·], where op transposes or does not.</summary>
     internal static Tensor Product(Tensor a, bool transposeA, Tensor b, bool transposeB)
     {
-        int batch = a.Shape[0], rows = a.Shape[transposeA ? 2 : 1], columns = b.Shape[transposeB ? 1 : 2];
-        var y = Fresh([batch, rows, columns]);
-        Work.Split(batch, batch == 1 ? 1 : Work.Grain((long)rows * columns * a.Shape[transposeA ? 1 : 2]), (from, end) =>
+        int rows = a.Shape[transposeA ? ^1 : ^2], columns = b.Shape[transposeB ? ^2 : ^1];
+        var y = Fresh(a.Rank == 2 ? [rows, columns] : [a.Shape[0], rows, columns]);
+        Multiply(a, transposeA, b, transposeB, y._data, add: false);
+        return Records(a, b) ? Noted(a, transposeA, b, transposeB, y) : y;
+    }
+
+    static Tensor Noted(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor y) => y.From(nameof(MatMul),
+        (a, g => transposeA ? Product(b, transposeB, g, true) : Product(g, false, b, !transposeB),
+            (g, sum) => { if (transposeA) Multiply(b, transposeB, g, true, sum, add: true); else Multiply(g, false, b, !transposeB, sum, add: true); }),
+        (b, g => transposeB ? Product(g, true, a, transposeA) : Product(a, !transposeA, g, false),
+            (g, sum) => { if (transposeB) Multiply(g, true, a, transposeA, sum, add: true); else Multiply(a, !transposeA, g, false, sum, add: true); }));
+
+    /// <summary>y = op(a)·op(b), or y += op(a)·op(b).</summary>
+    internal static void Multiply(Tensor a, bool transposeA, Tensor b, bool transposeB, float[] y, bool add)
+    {
+        int rows = a.Shape[transposeA ? ^1 : ^2], columns = b.Shape[transposeB ? ^2 : ^1], inner = a.Shape[transposeA ? ^2 : ^1];
+        if (a.Rank == 2) One(0, a, transposeA, b, transposeB, y, rows, columns, add);
+        else Work.Split(a.Shape[0], Work.Grain((long)rows * columns * inner), (from, end) =>
         {
-            for (int i = from; i < end; i++) Gemm.Multiply(MatrixView.Of(a, a._data, i, transposeA), MatrixView.Of(b, b._data, i, transposeB), MatrixView.Dense(y._data, i * rows * columns, rows, columns));
+            for (int i = from; i < end; i++) One(i, a, transposeA, b, transposeB, y, rows, columns, add);
         });
-        return y.From(nameof(MatMul),
-            (a, g => transposeA ? Product(b, transposeB, g, true) : Product(g, false, b, !transposeB)),
-            (b, g => transposeB ? Product(g, true, a, transposeA) : Product(a, !transposeA, g, false)));
+
+        static void One(int i, Tensor a, bool transposeA, Tensor b, bool transposeB, float[] y, int rows, int columns, bool add) =>
+            Gemm.Multiply(MatrixView.Of(a, a._data, i, transposeA), MatrixView.Of(b, b._data, i, transposeB), MatrixView.Dense(y, i * rows * columns, rows, columns), add);
     }
 }

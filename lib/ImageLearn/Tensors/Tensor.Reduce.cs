@@ -10,16 +10,27 @@ public partial class Tensor
     /// <exception cref="ShapeException">There is no such axis, or one is named twice.</exception>
     public Tensor Sum(AxisSet axis = default, bool keepDims = false)
     {
-        var (kept, dropped) = Reduced(axis, nameof(Sum));
-        return SumTo(kept).Reshape(keepDims ? kept : dropped);
+        var (kept, result) = Reduced(axis, keepDims, nameof(Sum));
+        return Total(nameof(Sum), kept, result, 1);
     }
 
     /// <summary>The mean over the axes, in double precision: (1/n) Σ xᵢ. The mean of no elements is NaN.</summary>
     /// <inheritdoc cref="Sum"/>
     public Tensor Mean(AxisSet axis = default, bool keepDims = false)
     {
-        double n = Counted(axis, nameof(Mean));
-        return Sum(axis, keepDims) / n;
+        var (kept, result) = Reduced(axis, keepDims, nameof(Mean));
+        return Total(nameof(Mean), kept, result, Counted(axis, nameof(Mean)));
+    }
+
+    /// <summary>The sum over the axes that are 1 in <paramref name="kept"/>, over n.</summary>
+    Tensor Total(string op, Shape kept, Shape result, double n)
+    {
+        Span<double> sums = kept.Size <= 128 ? stackalloc double[kept.Size] : new double[kept.Size];
+        Strided.Sum<Accumulate.Itself>(_data, Layout.Stretched(kept, Shape), sums);
+        if (n != 1) foreach (ref double sum in sums) sum /= n;
+        var y = Fresh(result);
+        Accumulate.Round(sums, y._data);
+        return Records(this) ? y.From(op, (this, g => (n == 1 ? g : g / n).Reshape(kept).BroadcastTo(Shape))) : y;
     }
 
     /// <summary>The variance over the axes: Σ (xᵢ − mean)² / (n − correction).</summary>
@@ -66,25 +77,25 @@ public partial class Tensor
 
     Tensor Extreme(string op, AxisSet axis, bool keepDims, float start, Func<ReadOnlySpan<float>, float> reduce, BinaryKernel combine)
     {
-        var (kept, dropped) = Reduced(axis, op);
+        var (kept, result) = Reduced(axis, keepDims, op);
         if (Size == 0 && kept.Size > 0) throw Nothing(op);
         var y = Full(kept, start);
         Strided.Fold(_data, Layout.Stretched(kept, Shape), y._data, reduce, combine);
-        return y.From(op, (this, g =>
+        return (Records(this) ? y.From(op, (this, g =>
         {
             var chosen = EqualTo(y);
             return g * chosen / chosen.SumTo(kept);
-        })).Reshape(keepDims ? kept : dropped);
+        })) : y).Reshape(result);
     }
 
     Tensor ArgExtreme(string op, int? axis, bool keepDims, Func<float, float, bool> better)
     {
         var axes = axis is { } one ? (AxisSet)one : default;
-        var (kept, dropped) = Reduced(axes, op);
+        var (kept, result) = Reduced(axes, keepDims, op);
         if (Size == 0 && kept.Size > 0) throw Nothing(op);
         int last = axis is { } along ? Shape.Axis(along, op) : Rank, row = Size / Math.Max(1, kept.Size);
         var rows = Strided.Gather(_data, Layout.Of(Shape).Permuted([.. Enumerable.Range(0, Rank).Where(i => i != last), .. last < Rank ? [last] : Array.Empty<int>()]));
-        var y = Fresh(keepDims ? kept : dropped);
+        var y = Fresh(result);
         for (int i = 0; i < y.Size; i++)
         {
             int best = i * row;
@@ -101,13 +112,23 @@ public partial class Tensor
     double Counted(AxisSet axis, string op)
     {
         var reduced = axis.In(Shape, op);
-        return Shape.Where((_, i) => reduced[i]).Aggregate(1.0, (n, length) => n * length);
+        double n = 1;
+        for (int i = 0; i < reduced.Length; i++) if (reduced[i]) n *= Shape[i];
+        return n;
     }
 
-    /// <summary>The shape after a reduction, with the axes kept as length one, and with them gone.</summary>
-    (Shape Kept, Shape Dropped) Reduced(AxisSet axis, string op)
+    /// <summary>The shape after a reduction with the axes kept as length one, and the result's shape, where they are gone unless kept.</summary>
+    (Shape Kept, Shape Result) Reduced(AxisSet axis, bool keepDims, string op)
     {
         var reduced = axis.In(Shape, op);
-        return (Shape.Of([.. Shape.Select((length, i) => reduced[i] ? 1 : length)]), Shape.Of([.. Shape.Where((_, i) => !reduced[i])]));
+        Span<int> kept = stackalloc int[Rank], rest = stackalloc int[Rank];
+        int left = 0;
+        for (int i = 0; i < kept.Length; i++)
+        {
+            kept[i] = reduced[i] ? 1 : Shape[i];
+            if (!reduced[i]) rest[left++] = Shape[i];
+        }
+        var shape = Shape.Of(kept);
+        return (shape, keepDims ? shape : Shape.Of(rest[..left]));
     }
 }

@@ -7,28 +7,37 @@ public partial class Tensor
     public Tensor Reshape(params ReadOnlySpan<int> shape)
     {
         var target = Solved(shape);
-        return Sharing(target).From(nameof(Reshape), (this, g => g.Reshape(Shape)));
+        var y = Sharing(target);
+        return Records(this) ? y.From(nameof(Reshape), (this, g => g.Reshape(Shape))) : y;
     }
 
     /// <summary>The axes in another order: <c>image.Permute(2, 0, 1)</c> makes [height, width, 3] → [3, height, width].</summary>
     /// <exception cref="ShapeException">An axis is missing or named twice.</exception>
     public Tensor Permute(params ReadOnlySpan<int> axes)
     {
-        var order = new int[axes.Length];
-        for (int i = 0; i < order.Length; i++) order[i] = Shape.Axis(axes[i], nameof(Permute));
-        if (order.Length != Rank || order.Distinct().Count() != Rank)
-            throw new ShapeException($"Permute: {Shape.Text(axes)} does not name each axis of shape {Shape} once.");
-        var back = new int[Rank];
-        for (int i = 0; i < Rank; i++) back[order[i]] = i;
+        Span<int> order = stackalloc int[axes.Length];
+        var back = new int[axes.Length == Rank ? Rank : 0];
+        Array.Fill(back, -1);
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = Shape.Axis(axes[i], nameof(Permute));
+            if (order.Length != Rank || back[order[i]] >= 0) throw NotOnce(axes);
+            back[order[i]] = i;
+        }
+        if (order.Length != Rank) throw NotOnce(axes);
         var layout = Layout.Of(Shape).Permuted(order);
-        return Adopt(layout.Shape, Strided.Gather(_data, layout)).From(nameof(Permute), (this, g => g.Permute(back)));
+        var y = Adopt(layout.Shape, Strided.Gather(_data, layout));
+        return Records(this) ? y.From(nameof(Permute), (this, g => g.Permute(back))) : y;
     }
+
+    ShapeException NotOnce(ReadOnlySpan<int> axes) => new($"Permute: {Shape.Text(axes)} does not name each axis of shape {Shape} once.");
 
     /// <summary>Swaps two axes; without arguments the last two, which transposes a matrix: [rows, columns] → [columns, rows].</summary>
     /// <exception cref="ShapeException">There is no such axis.</exception>
     public Tensor Transpose(int axis1 = -2, int axis2 = -1)
     {
-        int[] order = [.. Enumerable.Range(0, Rank)];
+        Span<int> order = stackalloc int[Rank];
+        for (int axis = 0; axis < order.Length; axis++) order[axis] = axis;
         int i = Shape.Axis(axis1, nameof(Transpose)), j = Shape.Axis(axis2, nameof(Transpose));
         (order[i], order[j]) = (j, i);
         return Permute(order);

@@ -30,7 +30,7 @@ public partial class Tensor
     internal static Tensor Adopt(Shape shape, float[] data) => new(shape, data, shared: false);
 
     /// <summary>A tensor whose elements are yet to be written.</summary>
-    internal static Tensor Fresh(Shape shape) => new(shape, GC.AllocateUninitializedArray<float>(shape.Size), shared: false);
+    internal static Tensor Fresh(Shape shape) => new(shape, Buffers.Rent(shape.Size), shared: false);
 
     /// <summary>The lengths of the axes, outermost first.</summary>
     public Shape Shape { get; }

@@ -155,4 +155,102 @@ public class BackwardTests
         sum.Backward();
         Assert.Equal([2, 4, 6, 8], x.Grad!.Data.ToArray());
     }
+
+    [Fact]
+    public void A_gradient_that_is_added_to_does_not_change_a_copy_kept_of_it_nor_one_that_was_set()
+    {
+        Tensor x = Leaf([2]), mine = [10];
+        (x * x).Sum().Backward();
+        var kept = x.Grad!.Detach();
+        (x * x).Sum().Backward();
+        Assert.Equal((4, 8), (kept[0], x.Grad[0]));
+        x.Grad = mine;
+        (x * x).Sum().Backward();
+        (x * x).Sum().Backward();
+        Assert.Equal((10, 18), (mine[0], x.Grad[0]));
+    }
+
+    [Fact]
+    public void Memory_used_again_does_not_show_in_any_gradient()
+    {
+        // Large enough for the buffers; each use of a gradient (kept, hooked, shared by two operands, given from outside) stays as it was.
+        var seen = new List<(Tensor Gradient, float[] Copy)>();
+        void See(Tensor g) => seen.Add((g, g.Data.ToArray()));
+        Tensor a = Leaf(Rng.Normal([64, 64], 1)), b = Leaf(Rng.Normal([64, 64], 2)), w = Leaf(Rng.Normal([64, 64], 3));
+        for (int step = 0; step < 4; step++)
+        {
+            Tensor sum = a + b, product = sum.MatMul(w), part = product[..32, ..] * product[32.., ..], y = part.Tanh() + part;
+            sum.RequiresGrad = true;
+            using var hook = product.RegisterHook(g => { See(g); return null; });
+            var given = Rng.Normal([32, 64], 4);
+            y.Backward(given);
+            foreach (var g in new[] { given, sum.Grad!, a.Grad!, b.Grad!, w.Grad! }) See(g);
+            a.Grad = b.Grad = w.Grad = null;
+        }
+        Assert.All(seen, item => Assert.Equal(item.Copy, item.Gradient.Data.ToArray()));
+        Assert.Equal(seen[1].Copy, seen[^5].Copy);   // and every step found the same
+        for (int i = 0; i < 6; i++) Assert.Equal(seen[i].Copy, seen[i + 18].Copy);
+    }
+
+    [Fact]
+    public void Gradients_that_come_through_many_uses_add_up()
+    {
+        var w = Leaf(Rng.Normal([40, 40], 1, deviation: 0.1));
+        var x = Rng.Normal([30, 40], 2);
+        Tensor Recurrent()   // one weight, five times
+        {
+            var h = x;
+            for (int step = 0; step < 5; step++) h = h.MatMul(w) + h[(..).By(-1), ..];
+            return h.Mean();
+        }
+        Assert.True(GradCheck.Verify(Recurrent, [w], most: 40).Passed);
+        Recurrent().Backward();
+        var once = w.Grad!.Detach();
+        Recurrent().Backward();
+        Assert.True(((2 * once - w.Grad).Abs() <= 1e-5 * once.Abs().Max()).All());
+    }
+
+    [Fact]
+    public void Hooks_see_the_whole_gradient_once_and_may_replace_it()
+    {
+        Tensor x = Leaf([1, 2]), y = x * 3;
+        var seen = new List<float[]>();
+        using (y.RegisterHook(g => { seen.Add(g.Data.ToArray()); return g * 10; }))
+        using (x.RegisterHook(g => { seen.Add(g.Data.ToArray()); return null; }))
+        {
+            (y * y + y).Sum().Backward();
+            Assert.Equal([[7, 13], [210, 390]], seen);
+            Assert.Equal([210, 390], x.Grad!.Data.ToArray());
+        }
+        x.Grad = null;
+        (y * y + y).Sum().Backward();
+        Assert.Equal(2, seen.Count);
+        Assert.Equal([21, 39], x.Grad!.Data.ToArray());
+    }
+
+    [Fact]
+    public void A_hook_that_throws_leaves_the_graph_ready_for_another_sweep()
+    {
+        Tensor x = Leaf([1, 2]), y = x * 3, loss = (y * y).Sum() + x.Sum();
+        using (y.RegisterHook(_ => throw new NotSupportedException())) Assert.Throws<NotSupportedException>(() => loss.Backward());
+        x.Grad = null;
+        loss.Backward();
+        Assert.Equal([19, 37], x.Grad!.Data.ToArray());
+    }
+
+    [Fact]
+    public void VectorJacobian_gives_gradients_and_touches_none()
+    {
+        Tensor x = Leaf([1, 2, 3]), w = Leaf([2, 2, 2]), unused = Leaf([5]), y = x * x * w;
+        x.Grad = [7, 7, 7];
+        var found = y.VectorJacobian([x, w, unused], [1, 0, 10]);
+        Assert.Equal([4, 0, 120], found[0].Data.ToArray());
+        Assert.Equal([1, 0, 90], found[1].Data.ToArray());
+        Assert.Equal([0], found[2].Data.ToArray());
+        Assert.Equal((7, true), (x.Grad[0], w.Grad is null));
+
+        // The Hessian of Σ x³ times a vector, by differentiating twice.
+        var slope = (x * x * x).Sum().VectorJacobian([x], createGraph: true)[0];
+        Assert.Equal([6, 0, 18], slope.VectorJacobian([x], [1, 0, 1])[0].Data.ToArray());
+    }
 }

@@ -102,7 +102,7 @@ public class GradientTests
     static readonly Dictionary<string, Func<Tensor, Tensor>?> Constant = new()
     {
         ["Zeros"] = null, ["Ones"] = null, ["Full"] = null, ["Arange"] = null, ["Linspace"] = null, ["Eye"] = null, ["Of"] = null, ["FromMatrix"] = null,
-        ["op_Implicit"] = null, ["get_Grad"] = null, ["Detach"] = x => x.Detach(), ["Sign"] = x => x.Sign(), ["Floor"] = x => x.Floor(), ["Round"] = x => x.Round(),
+        ["op_Implicit"] = null, ["get_Grad"] = null, ["VectorJacobian"] = null, ["Detach"] = x => x.Detach(), ["Sign"] = x => x.Sign(), ["Floor"] = x => x.Floor(), ["Round"] = x => x.Round(),
         ["ArgMax"] = x => x.ArgMax(), ["ArgMin"] = x => x.ArgMin(), ["LeastSquares"] = x => Tensor.LeastSquares(x, x), ["EqualTo"] = x => x.EqualTo(x), ["OneHot"] = x => Tensor.OneHot(Tensor.Of([0]), 2),
         ["Ceiling"] = x => x.Ceiling(), ["ArgSort"] = x => x.ArgSort(), ["All"] = x => x.All(axis: 0), ["Any"] = x => x.Any(axis: 0), ["SymmetricEigen"] = x => (x + x.Transpose()).SymmetricEigen().Values,
         ["op_GreaterThan"] = x => x > 1, ["op_LessThan"] = x => x < 1, ["op_GreaterThanOrEqual"] = x => x >= 1, ["op_LessThanOrEqual"] = x => x <= 1,

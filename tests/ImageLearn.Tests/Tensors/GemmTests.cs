@@ -10,6 +10,7 @@ public class GemmTests
     static readonly (string Name, Product Multiply)[] Kernels =
     [
         ("dispatched", Gemm.Multiply),
+        ("small", (a, b, c, add) => { if ((long)a.Rows * a.Columns * b.Columns <= SmallGemm.Limit) SmallGemm.Multiply(a, b, c, add); else Gemm.Multiply(a, b, c, add); }),
         ("512", Gemm.Multiply<TallTile<Lane512, Vector512<float>>>),
         ("256", Gemm.Multiply<WideTile<Lane256, Vector256<float>>>),
         ("128", Gemm.Multiply<TallTile<Lane128, Vector128<float>>>),
@@ -17,7 +18,7 @@ public class GemmTests
 
     public static TheoryData<int, int, int> Sizes => new()
     {
-        { 1, 1, 1 }, { 1, 7, 1 }, { 3, 2, 5 }, { 12, 8, 32 }, { 13, 9, 33 }, { 6, 1, 16 }, { 11, 384, 31 }, { 25, 385, 65 },
+        { 1, 1, 1 }, { 1, 7, 1 }, { 3, 2, 5 }, { 12, 8, 32 }, { 13, 9, 33 }, { 5, 25, 4 }, { 9, 3, 7 }, { 6, 5, 27 }, { 6, 1, 16 }, { 11, 384, 31 }, { 25, 385, 65 },
         { 193, 70, 40 }, { 40, 800, 37 }, { 2, 3, 2100 }, { 1, 500, 70 }, { 70, 500, 1 }, { 4200, 3, 1 }, { 1, 3, 9000 },
     };
 
@@ -74,7 +75,7 @@ public class GemmTests
         foreach (var (rows, inner, columns) in new[] { (2, 3, 4), (30, 400, 50), (9, 20, 1), (1, 20, 9), (3, 0, 4) })
         {
             var (a, b) = (View(rows, inner, false, 1), View(inner, columns, true, 2));
-            foreach (var (name, multiply) in Kernels[(inner == 0 ? 0 : 1)..(inner == 0 ? 1 : 4)].Prepend(Kernels[0]))
+            foreach (var (name, multiply) in Kernels[..(inner == 0 ? 1 : ^0)])
             {
                 var product = new float[rows * columns];
                 multiply(a, b, MatrixView.Dense(product, 0, rows, columns), false);

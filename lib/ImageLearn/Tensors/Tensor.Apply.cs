@@ -1,0 +1,97 @@
+namespace ImageLearn;
+
+// Running a kernel over dense numbers: in one go, shared among threads, or against an operand that repeats.
+public partial class Tensor
+{
+    /// <summary>Elements per piece of work, when there are enough for several threads.</summary>
+    const int Grain = 1 << 15;
+
+    /// <summary>A kernel is called for at least so many elements at a time, where an operand that repeats can be copied to make it so.</summary>
+    const int ShortRun = 64;
+
+    static void Apply(UnaryKernel kernel, float[] x, float[] y)
+    {
+        if (y.Length <= Grain) kernel(x, y);
+        else Share();
+
+        void Share() => Work.Split(y.Length, Grain, (from, end) => kernel(x.AsSpan(from..end), y.AsSpan(from..end)));
+    }
+
+    static void Apply(BinaryKernel kernel, float[] a, float[] b, float[] y)
+    {
+        if (y.Length <= Grain) kernel(a, b, y);
+        else Share();
+
+        void Share() => Work.Split(y.Length, Grain, (from, end) => kernel(a.AsSpan(from..end), b.AsSpan(from..end), y.AsSpan(from..end)));
+    }
+
+    static void Apply(BinaryKernel kernel, Tensor a, Tensor b, Tensor y)
+    {
+        if (a.Size == y.Size && b.Size == y.Size) Apply(kernel, a._data, b._data, y._data);
+        else if (y.Size == 0) return;
+        else if (a.Size == y.Size && Repeats(b.Shape, y.Shape)) ApplyRepeated(kernel, a._data, b._data, y._data, false);
+        else if (b.Size == y.Size && Repeats(a.Shape, y.Shape)) ApplyRepeated(kernel, b._data, a._data, y._data, true);
+        else ApplyStretched(kernel, a, b, y);
+    }
+
+    /// <summary>Whether stretching a shape to another one repeats all of it in turn: it has the same last axes, and before those only axes of length 1.</summary>
+    static bool Repeats(Shape shape, Shape whole)
+    {
+        int fromEnd = 1;
+        while (fromEnd <= shape.Rank && shape[^fromEnd] == whole[^fromEnd]) fromEnd++;
+        while (fromEnd <= shape.Rank && shape[^fromEnd] == 1) fromEnd++;
+        return fromEnd > shape.Rank;
+    }
+
+    /// <summary>y = f(x, repeated), or f(repeated, x): a few copies of a short operand side by side stand in for all of them.</summary>
+    static void ApplyRepeated(BinaryKernel kernel, float[] x, float[] repeated, float[] y, bool first)
+    {
+        const int enough = 512;
+        int period = repeated.Length;
+        if (period < enough && period < y.Length)
+        {
+            int copies = Math.Min(enough / period, y.Length / period);
+            Span<float> side = stackalloc float[copies * period];
+            if (period == 1) side.Fill(repeated[0]);
+            else for (int i = 0; i < copies; i++) repeated.CopyTo(side[(i * period)..]);
+            if (y.Length > Grain) { ShareRepeated(kernel, x, side.ToArray(), y, first); return; }
+            Pieces(kernel, x, side, y, first);
+        }
+        else if (y.Length > Grain) ShareRepeated(kernel, x, repeated, y, first);
+        else Pieces(kernel, x, repeated, y, first);
+    }
+
+    static void ShareRepeated(BinaryKernel kernel, float[] x, float[] side, float[] y, bool first) =>
+        Work.Split(y.Length, Math.Max(1, Grain / side.Length) * side.Length, (from, end) => Pieces(kernel, x.AsSpan(from..end), side, y.AsSpan(from..end), first));
+
+    static void Pieces(BinaryKernel kernel, ReadOnlySpan<float> x, ReadOnlySpan<float> side, Span<float> y, bool first)
+    {
+        for (int i = 0; i < y.Length; i += side.Length)
+        {
+            int n = Math.Min(side.Length, y.Length - i);
+            if (first) kernel(side[..n], x.Slice(i, n), y.Slice(i, n));
+            else kernel(x.Slice(i, n), side[..n], y.Slice(i, n));
+        }
+    }
+
+    static void ApplyStretched(BinaryKernel kernel, Tensor a, Tensor b, Tensor y)
+    {
+        Layout layoutA = Layout.Stretched(a.Shape, y.Shape), layoutB = Layout.Stretched(b.Shape, y.Shape);
+        var runs = new StridedRuns(layoutA, layoutB, stackalloc StridedRuns.Axis[y.Rank]);
+        if (runs.Length < ShortRun) { Apply(kernel, Strided.Gather(a._data, layoutA), Strided.Gather(b._data, layoutB), y._data); return; }
+
+        // The run of a stretched operand is one number: a small block of it stands in for the whole run.
+        Span<float> block = stackalloc float[Math.Min(runs.Length, 512)];
+        foreach (var run in runs)
+        {
+            if (run.StrideA == 0) block.Fill(a._data[run.A]);
+            if (run.StrideB == 0) block.Fill(b._data[run.B]);
+            int step = run.StrideA == run.StrideB ? run.Length : block.Length;
+            for (int i = 0; i < run.Length; i += step)
+            {
+                int n = Math.Min(step, run.Length - i);
+                kernel(run.StrideA == 0 ? block[..n] : a._data.AsSpan(run.A + i, n), run.StrideB == 0 ? block[..n] : b._data.AsSpan(run.B + i, n), y._data.AsSpan(run.Start + i, n));
+            }
+        }
+    }
+}
