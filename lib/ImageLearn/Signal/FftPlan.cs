@@ -25,6 +25,17 @@ internal abstract unsafe class FftPlan(int length)
     /// </summary>
     public abstract void Transform(Planes x, Planes y, int width);
 
+    /// <summary>The least even length of at least <paramref name="length"/> without prime factors above 5.</summary>
+    public static int Convenient(int length)
+    {
+        for (int n = Math.Max(2, length + length % 2); ; n += 2)
+        {
+            int rest = n;
+            foreach (int p in (ReadOnlySpan<int>)[2, 3, 5]) while (rest % p == 0) rest /= p;
+            if (rest == 1) return n;
+        }
+    }
+
     /// <summary>The steps of a mixed-radix transform, or null if a prime factor is too large for one.</summary>
     static int[]? Factors(int n)
     {

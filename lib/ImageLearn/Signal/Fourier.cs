@@ -15,7 +15,8 @@ public static partial class Fourier
     /// <param name="x">Complex or real numbers.</param>
     /// <param name="axis">The axis; a negative one counts from the end.</param>
     /// <exception cref="ShapeException">There is no such axis, or it is empty.</exception>
-    /// <example><code>Fourier.Fft((Tensor)[1, 0, 0, 0]).Real   // [1, 1, 1, 1]</code></example>
+    /// <example><code>Tensor impulse = [1, 0, 0, 0];
+    /// Fourier.Fft(impulse).Real   // [1, 1, 1, 1]</code></example>
     public static ComplexTensor Fft(ComplexTensor x, int axis = -1) => Along(nameof(Fft), x, axis, inverse: false);
 
     /// <summary>The inverse transform along one axis: <c>Ifft(Fft(x))</c> is x. Any shape → the same shape.</summary>
