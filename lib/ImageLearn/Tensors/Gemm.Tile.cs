@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ImageLearn;
 
@@ -29,6 +30,8 @@ internal readonly unsafe struct TallTile<L, V> : ITile where L : ILane<V> where 
         V x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default,
           x40 = default, x41 = default, x50 = default, x51 = default, x60 = default, x61 = default, x70 = default, x71 = default,
           x80 = default, x81 = default, x90 = default, x91 = default, xa0 = default, xa1 = default, xb0 = default, xb1 = default;
+        if (Sse.IsSupported)   // c is needed only at the end: let it be fetched meanwhile
+            for (int r = 0; r < Rows; r++) { Sse.Prefetch0(c + (long)r * stride); Sse.Prefetch0(c + (long)r * stride + L.Width); }
         for (int k = 0; k < inner; k++)
         {
             V b0 = L.Load(b), b1 = L.Load(b + L.Width), r;

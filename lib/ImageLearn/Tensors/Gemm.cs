@@ -47,8 +47,8 @@ internal static unsafe class Gemm
     {
         int rows = a.Rows, columns = b.Columns, inner = a.Columns;
         int threads = (long)rows * columns * inner < 1 << 23 ? 1 : Work.Threads;   // less is not worth waking another thread for
-        int blockRows = Math.Min(BlockRows / T.Rows, Ceiling(Ceiling(rows, threads), T.Rows)) * T.Rows;
-        int rowBlocks = Ceiling(rows, blockRows), columnShares = Ceiling(threads, rowBlocks);
+        int evenly = Ceiling(Ceiling(rows, BlockRows), threads) * threads;   // as many blocks for each thread
+        int blockRows = Ceiling(Ceiling(rows, evenly), T.Rows) * T.Rows, rowBlocks = Ceiling(rows, blockRows), columnShares = Ceiling(threads, rowBlocks);
         using var packedB = new Packed(Math.Min(inner, Depth) * Ceiling(Math.Min(columns, BlockColumns), T.Columns) * T.Columns);
         fixed (float* to = c.Data)
         {
@@ -104,9 +104,7 @@ internal static unsafe class Gemm
             float* from = data + view.Offset + (long)row * view.RowStride + (long)k * view.ColumnStride;
             if (view.RowStride == 1)
                 for (int p = 0; p < depth; p++) new ReadOnlySpan<float>(from + (long)p * view.ColumnStride, count).CopyTo(new Span<float>(to + (long)p * height, count));
-            else
-                for (int r = 0; r < count; r++)
-                    for (int p = 0; p < depth; p++) to[(long)p * height + r] = from[(long)r * view.RowStride + p];
+            else Transposition.Copy(from, view.RowStride, count, depth, to, height);
         }
     }
 

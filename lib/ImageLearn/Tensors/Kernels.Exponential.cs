@@ -121,6 +121,19 @@ internal static partial class Kernels
 
     readonly struct TimesUnlessZero : IFinish { public static Vector<float> Of(Vector<float> x, Vector<float> f) => Vector.ConditionalSelect(Vector.Equals(f, default), default, x * f); }
 
+    /// <summary>g · (Φ(x) + x·φ(x))</summary>
+    public static void SlopeOfGelu(ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> gx)
+    {
+        Span<float> density = stackalloc float[g.Length];
+        TensorPrimitives.Multiply(x, x, density);
+        TensorPrimitives.Multiply(density, -0.5f, density);
+        TensorPrimitives.Exp(density, density);
+        TensorPrimitives.Multiply(density, 0.3989422804f, density);   // 1/√(2π)
+        NormalCdf(x, gx);
+        TensorPrimitives.MultiplyAdd(x, density, gx, gx);
+        TensorPrimitives.Multiply(g, gx, gx);
+    }
+
     /// <summary>erfc x = 1 − erf x for x ≥ 0, within 1e-6 of itself also where it is tiny: t·e^(−x² + P(t)) with t = 1/(1 + x/2) (Press et al. 1992, Numerical Recipes, section 6.2).</summary>
     static void Erfc(ReadOnlySpan<float> x, Span<float> y) => InBlocks(x, y, static (x, y, exp) =>
     {

@@ -34,17 +34,18 @@ internal static class Strided
         }
     }
 
-    /// <summary>Two axes of which the inner does not lie in sequence, as in a transpose: in tiles, so that both sides stay in the cache.</summary>
-    static void GatherPlane(ReadOnlySpan<float> source, StridedRuns.Axis rows, StridedRuns.Axis columns, int from, Span<float> y)
+    /// <summary>Two axes of which the inner does not lie in sequence, as in a transpose.</summary>
+    static unsafe void GatherPlane(ReadOnlySpan<float> source, StridedRuns.Axis rows, StridedRuns.Axis columns, int from, Span<float> y)
     {
-        const int tile = 16;
-        for (int r0 = 0; r0 < rows.Length; r0 += tile)
-            for (int c0 = 0; c0 < columns.Length; c0 += tile)
-                for (int r = r0; r < Math.Min(r0 + tile, rows.Length); r++)
-                {
-                    int start = from + r * rows.A;
-                    for (int c = c0; c < Math.Min(c0 + tile, columns.Length); c++) y[r * columns.Length + c] = source[start + c * columns.A];
-                }
+        fixed (float* start = source, to = y)
+        {
+            if (rows.A == 1) { Transposition.Copy(start + from, columns.A, columns.Length, rows.Length, to, columns.Length); return; }
+            for (int r = 0; r < rows.Length; r++)
+            {
+                float* p = start + from + (long)r * rows.A, q = to + (long)r * columns.Length;
+                for (int c = 0; c < columns.Length; c++) q[c] = p[(long)c * columns.A];
+            }
+        }
     }
 
     /// <summary>y[layout(i)] += xᵢ, from zeros. Where elements meet they are added in double precision.</summary>
@@ -84,6 +85,26 @@ internal static class Strided
             var part = x.Slice(run.Start, run.Length);
             if (run.StrideA == 1) TensorPrimitives.Add(y.Slice(run.A, run.Length), part, y.Slice(run.A, run.Length));
             else for (int i = 0; i < run.Length; i++) y[run.A + i * run.StrideA] += part[i];
+        }
+    }
+
+    /// <summary>The differences of neighbours on the middle one of three axes, which are of these lengths in x.</summary>
+    public static void Diff(ReadOnlySpan<float> x, int outer, int length, int inner, Span<float> y)
+    {
+        int size = length * inner, fewer = size - inner;
+        for (int o = 0; o < outer; o++) TensorPrimitives.Subtract(x.Slice(o * size + inner, fewer), x.Slice(o * size, fewer), y.Slice(o * fewer, fewer));
+    }
+
+    /// <summary>Adds the adjoint of <see cref="Diff"/>.</summary>
+    public static void AddUndiff(ReadOnlySpan<float> g, int outer, int length, int inner, Span<float> sum)
+    {
+        int size = length * inner, fewer = size - inner;
+        for (int o = 0; o < outer; o++)
+        {
+            var part = g.Slice(o * fewer, fewer);
+            Span<float> low = sum.Slice(o * size, fewer), high = sum.Slice(o * size + inner, fewer);
+            TensorPrimitives.Add(high, part, high);
+            TensorPrimitives.Subtract(low, part, low);
         }
     }
 

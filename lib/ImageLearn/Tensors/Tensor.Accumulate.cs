@@ -77,6 +77,19 @@ public partial class Tensor
     {
         int along = Shape.Axis(axis, nameof(Diff));
         if (Shape[along] == 0) throw new ShapeException($"Diff: axis {along} of shape {Shape} has no elements, and so no neighbours.");
-        return Narrow(along, 1, Shape[along] - 1) - Narrow(along, 0, Shape[along] - 1);
+        var layout = (Outer: Shape.SizeOf(..along), Inner: Shape.SizeOf((along + 1)..));
+        var y = Fresh(With(Shape, along, Shape[along] - 1));
+        Strided.Diff(_data, layout.Outer, Shape[along], layout.Inner, y._data);
+        return Records(this) ? Noted(y) : y;
+
+        Tensor Noted(Tensor y) => y.From(nameof(Diff), (this, g => g.Undiff(along), (g, sum) => Strided.AddUndiff(g._data, layout.Outer, Shape[along], layout.Inner, sum)));
+    }
+
+    /// <summary>The adjoint of <see cref="Diff"/>: yᵢ = xᵢ₋₁ − xᵢ, where what is outside counts as 0.</summary>
+    Tensor Undiff(int axis)
+    {
+        var y = Zeros(With(Shape, axis, Shape[axis] + 1));
+        Strided.AddUndiff(_data, Shape.SizeOf(..axis), y.Shape[axis], Shape.SizeOf((axis + 1)..), y._data);
+        return Records(this) ? y.From(nameof(Diff), (this, g => g.Diff(axis))) : y;
     }
 }

@@ -6,13 +6,13 @@ namespace ImageLearn;
 public partial class Tensor
 {
     /// <summary>tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), in −1 … 1.</summary>
-    public Tensor Tanh() => Map(nameof(Tanh), this, Kernels.Tanh, static (g, x, y) => g * (1 - y * y));
+    public Tensor Tanh() => Map(nameof(Tanh), this, Kernels.Tanh, static (g, x, y) => g * (1 - y * y), Kernels.SlopeOfTanh);
 
     /// <summary>σ(x) = 1/(1 + e⁻ˣ), in 0 … 1.</summary>
-    public Tensor Sigmoid() => Map(nameof(Sigmoid), this, Simd.Sigmoid, static (g, x, y) => g * y * (1 - y));
+    public Tensor Sigmoid() => Map(nameof(Sigmoid), this, Simd.Sigmoid, static (g, x, y) => g * y * (1 - y), Kernels.SlopeOfSigmoid);
 
     /// <summary>max(x, 0), with slope 0 at 0.</summary>
-    public Tensor Relu() => Map(nameof(Relu), this, static (x, y) => Simd.Max(x, 0, y), static (g, x, y) => g * (x > 0));
+    public Tensor Relu() => Map(nameof(Relu), this, static (x, y) => Simd.Max(x, 0, y), static (g, x, y) => g * (x > 0), Kernels.SlopeOfRelu);
 
     /// <summary>x where x &gt; 0, <paramref name="slope"/>·x elsewhere; at 0 its slope is that one.</summary>
     public Tensor LeakyRelu(double slope = 0.01) => Where(this > 0, this, slope * this);
@@ -21,7 +21,7 @@ public partial class Tensor
     public Tensor Elu(double alpha = 1) => Where(this > 0, this, alpha * Clamp(high: 0).Expm1());
 
     /// <summary>x·Φ(x), where Φ is the probability that a standard normal number is below x (Hendrycks and Gimpel 2016, arXiv:1606.08415); the exact form, PyTorch's default.</summary>
-    public Tensor Gelu() => Map(nameof(Gelu), this, Kernels.Gelu, static (g, x, y) => g * (x.NormalCdf() + x * x.NormalDensity()));
+    public Tensor Gelu() => Map(nameof(Gelu), this, Kernels.Gelu, static (g, x, y) => g * (x.NormalCdf() + x * x.NormalDensity()), Kernels.SlopeOfGelu);
 
     /// <summary>ln(1 + eˣ), a smooth max(x, 0); no overflow for large x. −(−x).Softplus() is ln σ(x).</summary>
     public Tensor Softplus() => Map(nameof(Softplus), this, Kernels.Softplus, static (g, x, y) => g * x.Sigmoid());

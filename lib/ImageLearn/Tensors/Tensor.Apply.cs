@@ -74,11 +74,39 @@ public partial class Tensor
         }
     }
 
+    /// <summary>y = f(c, a, b), a block at a time; a single number is repeated for its block.</summary>
+    static void Apply(TernaryKernel kernel, float[] c, float[] a, float[] b, float[] y)
+    {
+        if (y.Length <= Grain) Blocks(kernel, c, a, b, y, 0, y.Length);
+        else Share();
+
+        void Share() => Work.Split(y.Length, Grain, (from, end) => Blocks(kernel, c, a, b, y, from, end));
+    }
+
+    static void Blocks(TernaryKernel kernel, float[] c, float[] a, float[] b, float[] y, int from, int end)
+    {
+        const int most = 512;
+        Span<float> scratch = stackalloc float[3 * most];
+        Span<float> sideC = scratch[..most], sideA = scratch[most..(2 * most)], sideB = scratch[(2 * most)..];
+        if (c.Length == 1) sideC.Fill(c[0]);
+        if (a.Length == 1) sideA.Fill(a[0]);
+        if (b.Length == 1) sideB.Fill(b[0]);
+        for (int i = from; i < end; i += most)
+        {
+            int n = Math.Min(most, end - i);
+            kernel(c.Length == 1 ? sideC[..n] : c.AsSpan(i, n), a.Length == 1 ? sideA[..n] : a.AsSpan(i, n), b.Length == 1 ? sideB[..n] : b.AsSpan(i, n), y.AsSpan(i, n));
+        }
+    }
+
     static void ApplyStretched(BinaryKernel kernel, Tensor a, Tensor b, Tensor y)
     {
         Layout layoutA = Layout.Stretched(a.Shape, y.Shape), layoutB = Layout.Stretched(b.Shape, y.Shape);
         var runs = new StridedRuns(layoutA, layoutB, stackalloc StridedRuns.Axis[y.Rank]);
-        if (runs.Length < ShortRun) { Apply(kernel, Strided.Gather(a._data, layoutA), Strided.Gather(b._data, layoutB), y._data); return; }
+        if (runs.Length < ShortRun)
+        {
+            Apply(kernel, a.Size == y.Size ? a._data : Strided.Gather(a._data, layoutA), b.Size == y.Size ? b._data : Strided.Gather(b._data, layoutB), y._data);
+            return;
+        }
 
         // The run of a stretched operand is one number: a small block of it stands in for the whole run.
         Span<float> block = stackalloc float[Math.Min(runs.Length, 512)];

@@ -54,7 +54,7 @@ public partial class Tensor
     public Tensor Sqrt() => Map(nameof(Sqrt), this, Simd.Sqrt, static (g, x, y) => g / (2 * y));
 
     /// <summary>|x|, with slope 0 at 0.</summary>
-    public Tensor Abs() => Map(nameof(Abs), this, Simd.Abs, static (g, x, y) => g * x.Sign());
+    public Tensor Abs() => Map(nameof(Abs), this, Simd.Abs, static (g, x, y) => g * x.Sign(), Kernels.SlopeOfAbs);
 
     /// <summary>sin x, x in radians.</summary>
     public Tensor Sin() => Map(nameof(Sin), this, Simd.Sin, static (g, x, y) => g * x.Cos());

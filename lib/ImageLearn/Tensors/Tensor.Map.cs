@@ -20,14 +20,26 @@ internal delegate Tensor BinaryRule(Tensor g, Tensor a, Tensor b, Tensor y);
 public partial class Tensor
 {
     /// <summary>Applies a kernel to every element. Without a rule the result is a constant to <see cref="Backward"/>.</summary>
-    static Tensor Map(string op, Tensor x, UnaryKernel kernel, UnaryRule? rule = null)
+    /// <param name="op">The operation's name.</param>
+    /// <param name="x">The operand.</param>
+    /// <param name="kernel">y = f(x)</param>
+    /// <param name="rule">The gradient.</param>
+    /// <param name="fused">What the rule gives, in one pass from (g, x, y): for the gradients that are not themselves recorded, which are nearly all.</param>
+    static Tensor Map(string op, Tensor x, UnaryKernel kernel, UnaryRule? rule = null, TernaryKernel? fused = null)
     {
         var y = Fresh(x.Shape);
         Apply(kernel, x._data, y._data);
-        return rule is not null && Records(x) ? Noted(op, x, y, rule) : y;
+        return rule is not null && Records(x) ? Noted(op, x, y, rule, fused) : y;
     }
 
-    static Tensor Noted(string op, Tensor x, Tensor y, UnaryRule rule) => y.From(op, (x, g => rule(g, x, y)));
+    static Tensor Noted(string op, Tensor x, Tensor y, UnaryRule rule, TernaryKernel? fused) => y.From(op, (x, g => fused is null || Records(g, x) ? rule(g, x, y) : Fused(fused, g, x, y)));
+
+    static Tensor Fused(TernaryKernel kernel, Tensor g, Tensor x, Tensor y)
+    {
+        var gx = Fresh(x.Shape);
+        Apply(kernel, g._data, x._data, y._data, gx._data);
+        return gx;
+    }
 
     /// <summary>Applies a kernel to every row of the last axis.</summary>
     static Tensor MapRows(string op, Tensor x, UnaryKernel kernel, UnaryRule rule)
@@ -38,7 +50,7 @@ public partial class Tensor
         {
             for (int row = from; row < end; row++) kernel(x._data.AsSpan(row * length, length), y._data.AsSpan(row * length, length));
         });
-        return Records(x) ? Noted(op, x, y, rule) : y;
+        return Records(x) ? Noted(op, x, y, rule, null) : y;
     }
 
     /// <summary>What a function of the last axis gives for another one.</summary>
@@ -66,10 +78,15 @@ public partial class Tensor
         RefuseNull(op, c, a, b);
         var shape = Shape.Broadcast(Shape.Broadcast(c.Shape, a.Shape, op), b.Shape, op);
         var y = Fresh(shape);
-        float[] Stretched(Tensor x) => x.Size == shape.Size ? x._data : Strided.Gather(x._data, Layout.Stretched(x.Shape, shape));
-        kernel(Stretched(c), Stretched(a), Stretched(b), y._data);
-        return Records(a, b) ? y.From(op, (a, g => Fitted(da(g, c), a)), (b, g => Fitted(db(g, c), b))) : y;
+        Apply(kernel, Stretched(c, shape), Stretched(a, shape), Stretched(b, shape), y._data);
+        return Records(a, b) ? Noted(op, c, a, b, y, da, db) : y;
     }
+
+    /// <summary>The numbers of an operand stretched to a shape; those of a single one as they are.</summary>
+    static float[] Stretched(Tensor x, Shape shape) => x.Size == shape.Size || x.Size == 1 ? x._data : Strided.Gather(x._data, Layout.Stretched(x.Shape, shape));
+
+    static Tensor Noted(string op, Tensor c, Tensor a, Tensor b, Tensor y, Func<Tensor, Tensor, Tensor> da, Func<Tensor, Tensor, Tensor> db) =>
+        y.From(op, (a, g => Fitted(da(g, c), a)), (b, g => Fitted(db(g, c), b)));
 
     /// <summary>The gradient of an operand from that of its stretched self.</summary>
     static Tensor Fitted(Tensor g, Tensor operand) => g.Shape == operand.Shape ? g : g.SumTo(operand.Shape);

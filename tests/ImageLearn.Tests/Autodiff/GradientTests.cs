@@ -145,6 +145,19 @@ public class GradientTests
     }
 
     [Fact]
+    public void What_a_fused_kernel_gives_is_what_the_rule_gives()
+    {
+        foreach (Func<Tensor, Tensor> f in new Func<Tensor, Tensor>[] { x => x.Tanh(), x => x.Sigmoid(), x => x.Relu(), x => x.Abs(), x => x.Gelu() })
+            foreach (int size in new[] { 1, 7, 40, 1000 })
+            {
+                var x = Leaf(Rng.Normal([size], size));
+                var g = Rng.Normal([size], seed: 5);
+                Tensor[] fused = f(x).VectorJacobian([x], g), rule = f(x).VectorJacobian([x], g, createGraph: true);
+                Assert.True(((fused[0] - rule[0]).Abs() <= 3e-7 * (1 + rule[0].Abs())).All(), $"size {size}: {fused[0]}, {rule[0]}");
+            }
+    }
+
+    [Fact]
     public void Equal_candidates_share_the_gradient()
     {
         var x = Leaf([3, 1, 3, 2]);

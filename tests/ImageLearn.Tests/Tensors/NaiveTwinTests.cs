@@ -104,6 +104,60 @@ public class NaiveTwinTests
             Assert.Equal([.. kept.Where((_, axis) => !test.axes.Contains(axis))], x.Sum(axes).Shape);
         });
 
+    [Fact]
+    public void Elements_that_change_places_are_those_that_indices_say() => Check(
+        from shape in Shapes from mask in Gen.Choose(0, 15) from shift in Gen.Choose(-5, 5) from counts in Gen.Choose(0, 2).ArrayOf(4) from seed in Gen.Choose(0, 99)
+        select (shape, mask, shift, counts, axis: shape.Rank == 0 ? 0 : seed % shape.Rank),
+        test =>
+        {
+            var (shape, x, axis) = (test.shape, Filled(test.shape), test.axis);
+            int[] flipped = [.. Enumerable.Range(0, shape.Rank).Where(i => (test.mask >> i & 1) == 1)];
+            Same(Each(shape, at => x[[.. at.Select((i, a) => flipped.Contains(a) ? shape[a] - 1 - i : i)]]), x.Flip(AxisSet.Of(flipped)));
+            int rank = Math.Max(shape.Rank, test.counts.Length);
+            int[] lengths = [.. Enumerable.Repeat(1, rank - shape.Rank), .. shape], counts = [.. Enumerable.Repeat(1, rank - test.counts.Length), .. test.counts];
+            Same(Each([.. lengths.Zip(counts, (n, count) => n * count)], at => x[[.. at.Select((i, a) => i % lengths[a]).Skip(rank - shape.Rank)]]), x.Tile(test.counts));
+            if (shape.Rank == 0) return;
+            int[] Moved(int[] at, int to) => [.. at[..axis], to, .. at[(axis + 1)..]];
+            Same(Each(shape, at => x[Moved(at, ((at[axis] - test.shift) % shape[axis] + shape[axis]) % shape[axis])]), x.Roll(test.shift, axis));
+            Same(x, shape[axis] == 0 ? x : Tensor.Concat(x.Split(2, axis), axis));
+            if (shape[axis] == 0) return;
+            var steps = new Rng(7).Integers(shape, -9, 9);
+            Same(Each([.. Moved([.. shape], shape[axis] - 1)], at => steps[Moved(at, at[axis] + 1)] - steps[at]), steps.Diff(axis));
+            Same(Each(shape, at => Enumerable.Range(0, at[axis] + 1).Sum(i => steps[Moved(at, i)])), steps.CumSum(axis));
+            Same(steps.CumSum(axis), steps.Flip(axis).CumSum(axis, reverse: true).Flip(axis));
+            var sorted = Each(shape, at => Enumerable.Range(0, shape[axis]).Select(i => steps[Moved(at, i)]).Order().ElementAt(at[axis]));
+            Same(sorted, steps.Sort(axis));
+            Same(sorted.Flip(axis), steps.Sort(axis, descending: true));
+        });
+
+    [Fact]
+    public void Einsum_sums_products_over_every_letter_that_is_not_kept() => Check(
+        from lengths in Gen.Choose(1, 3).ArrayOf(4) from a in Gen.Elements("", "i", "ij", "ji", "ijk", "kk", "kij", "iji") from b in Gen.Elements("", "j", "jk", "kl", "lki", "ll", "ijk") from keep in Gen.Choose(0, 15)
+        select (lengths, a, b, to: string.Concat("ijkl".Where((c, n) => (keep >> n & 1) == 1 && (a + b).Contains(c)).Reverse())),
+        test =>
+        {
+            int Length(char c) => test.lengths["ijkl".IndexOf(c)];
+            Tensor Operand(string letters, int seed) => new Rng(seed).Integers([.. letters.Select(Length)], -3, 4);
+            Tensor a = Operand(test.a, 1), b = Operand(test.b, 2), expected = Tensor.Zeros([.. test.to.Select(Length)]);
+            string all = string.Concat((test.a + test.b).Distinct());
+            Each([.. all.Select(Length)], at =>
+            {
+                int[] Of(string letters) => [.. letters.Select(c => at[all.IndexOf(c)])];
+                return expected[Of(test.to)] += a[Of(test.a)] * b[Of(test.b)];
+            });
+            Same(expected, Tensor.Einsum($"{test.a},{test.b}->{test.to}", a, b));
+        });
+
+    [Fact]
+    public void Adjoints_of_views_add_up_what_they_read() => Check(Shapes, shape =>
+    {
+        if (shape.Rank == 0 || shape[0] == 0) return;
+        Tensor x = Filled(shape), g = Filled(shape.Rank == 1 ? [shape[0] - 1] : [shape[0] - 1, .. shape.Skip(1)]) - 2;
+        x.RequiresGrad = true;
+        var pulled = x.Diff(0).VectorJacobian([x], g)[0];
+        Assert.Equal((x.Diff(0) * g).Sum().Item(), (x * pulled).Sum().Item(), 1e-6);   // ⟨Dx, g⟩ = ⟨x, Dᵀg⟩
+    });
+
     static void Check<T>(Gen<T> cases, Action<T> holds) => Prop.ForAll(cases.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(2026, 11));
 
     /// <summary>Two shapes that stretch to one: some axes of either made 1, some leading ones left out.</summary>
