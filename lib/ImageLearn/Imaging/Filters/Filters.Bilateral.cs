@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace ImageLearn.Imaging;
+
+public static partial class Filters
+{
+    /// <summary>
+    /// Smoothing that keeps edges: a mean of the disk around each pixel, weighted by nearness and by likeness,
+    /// w = exp(−d²/2σₛ²) · exp(−(Σ|Δ|)²/2σᵣ²), where Σ|Δ| sums the differences of the channels (Tomasi and Manduchi 1998,
+    /// doi:10.1109/ICCV.1998.710815). As OpenCV's <c>bilateralFilter</c> with the diameter 2·radius + 1.
+    /// </summary>
+    /// <param name="x">The picture.</param>
+    /// <param name="sigmaRange">How different values may be and still be mixed, in the units of x.</param>
+    /// <param name="sigmaSpace">How far away, in pixels.</param>
+    /// <param name="radius">The radius of the disk; -1 for ⌈3 · sigmaSpace⌉.</param>
+    /// <param name="border">What lies beyond the edge.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A sigma is not above 0.</exception>
+    public static Tensor Bilateral(Tensor x, double sigmaRange, double sigmaSpace, int radius = -1, Border border = Border.Reflect)
+    {
+        var raster = Raster.Of("Filters.Bilateral", x);
+        if (!(sigmaRange > 0 && sigmaSpace > 0 && sigmaSpace <= 1000)) throw new ArgumentOutOfRangeException(null, $"Filters.Bilateral: sigmas are {sigmaRange} (range) and {sigmaSpace} (space), but both must be above 0, and a width in pixels at most 1000.");
+        if (radius < 0) radius = (int)Math.Ceiling(3 * sigmaSpace);
+
+        int lanes = Vector<float>.Count, spare = (lanes - raster.Width % lanes) % lanes, stride = raster.Width + 2 * radius;
+        // Whole vectors are read: a few numbers beyond the last row are needed, and are not used.
+        var planes = raster.Planes(radius, border).Select(plane => { Array.Resize(ref plane, plane.Length + spare); return plane; }).ToArray();
+        var taps = Disk(radius, sigmaSpace, stride);
+        float steepness = (float)(-0.5 / (sigmaRange * sigmaRange) * 1.4426950408889634);   // for powers of 2 instead of e
+        var result = raster.Like();
+        var values = result.Elements;
+        Work.Split(raster.Height, Work.Grain(raster.Stride * taps.Length * 2L), (from, to) =>
+        {
+            var line = new float[(raster.Width + spare) * raster.Channels];
+            for (int y = from; y < to; y++)
+            {
+                int center = (y + radius) * stride + radius;
+                for (int j = 0; j < raster.Width; j += lanes)
+                    if (raster.Channels == 1) Smooth(planes[0], center + j, taps, steepness).CopyTo(line.AsSpan(j));
+                    else SmoothColors(planes, center + j, taps, steepness, line.AsSpan(j * raster.Channels));
+                line.AsSpan(0, raster.Stride).CopyTo(values.AsSpan(y * raster.Stride));
+            }
+        });
+        return result;
+    }
+
+    static (int Offset, float Weight)[] Disk(int radius, double sigma, int stride)
+    {
+        var taps = new List<(int, float)>();
+        for (int dy = -radius; dy <= radius; dy++)
+            for (int dx = -radius; dx <= radius; dx++)
+                if (dx * dx + dy * dy <= radius * radius) taps.Add((dy * stride + dx, (float)Math.Exp(-0.5 * (dx * dx + dy * dy) / (sigma * sigma))));
+        return [.. taps];
+    }
+
+    static Vector<float> Smooth(float[] plane, int at, (int Offset, float Weight)[] taps, float steepness)
+    {
+        ref float origin = ref plane[at];
+        Vector<float> here = Vector.LoadUnsafe(ref origin), sum = default, total = default, slope = new(steepness);
+        foreach (var (offset, weight) in taps)
+        {
+            var there = Vector.LoadUnsafe(ref Unsafe.Add(ref origin, offset));
+            var difference = there - here;
+            var w = new Vector<float>(weight) * PowerOfTwo(difference * difference * slope);
+            sum = Vector.FusedMultiplyAdd(w, there, sum);
+            total += w;
+        }
+        return sum / total;
+    }
+
+    static void SmoothColors(float[][] planes, int at, (int Offset, float Weight)[] taps, float steepness, Span<float> pixels)
+    {
+        var sums = new Vector<float>[planes.Length];
+        Vector<float> total = default, slope = new(steepness);
+        foreach (var (offset, weight) in taps)
+        {
+            Vector<float> difference = default;
+            foreach (var plane in planes) difference += Vector.Abs(Vector.LoadUnsafe(ref plane[at + offset]) - Vector.LoadUnsafe(ref plane[at]));
+            var w = new Vector<float>(weight) * PowerOfTwo(difference * difference * slope);
+            for (int c = 0; c < planes.Length; c++) sums[c] = Vector.FusedMultiplyAdd(w, Vector.LoadUnsafe(ref planes[c][at + offset]), sums[c]);
+            total += w;
+        }
+        for (int c = 0; c < planes.Length; c++)
+        {
+            var mean = sums[c] / total;
+            for (int i = 0; i < Vector<float>.Count; i++) pixels[i * planes.Length + c] = mean[i];
+        }
+    }
+
+    /// <summary>2ˣ for x ≤ 0, within 3 units in the last place: the whole part goes into the exponent, a polynomial gives the rest; 0 below 2⁻¹²⁶.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector<float> PowerOfTwo(Vector<float> x)
+    {
+        const float Rounding = 12582912;   // 1.5 · 2²³: adding it rounds to whole numbers, which then stand in the low bits
+        x = Vector.Max(x, new Vector<float>(-126));
+        var whole = x + new Vector<float>(Rounding);
+        var f = x - (whole - new Vector<float>(Rounding));
+        var p = new Vector<float>(0.00133908f);
+        p = Vector.FusedMultiplyAdd(p, f, new Vector<float>(0.00961813f));
+        p = Vector.FusedMultiplyAdd(p, f, new Vector<float>(0.05550327f));
+        p = Vector.FusedMultiplyAdd(p, f, new Vector<float>(0.24022651f));
+        p = Vector.FusedMultiplyAdd(p, f, new Vector<float>(0.69314718f));
+        p = Vector.FusedMultiplyAdd(p, f, Vector<float>.One);
+        return Vector.AsVectorSingle(Vector.AsVectorInt32(p) + (Vector.AsVectorInt32(whole) << 23));
+    }
+}
