@@ -29,7 +29,7 @@ public static class GradCheck
             if (y.RequiresGrad) y.Backward(weights);
             var found = before.Select(input => input.x.Grad ?? Tensor.Zeros(input.x.Shape)).ToArray();
             var reports = before.Select((input, i) => Check(f, weights, i, input.x, found[i], within, step, most)).ToArray();
-            return reports.FirstOrDefault(report => !report.Passed) ?? reports.MaxBy(report => report.Error / report.Allowed)!;
+            return reports.FirstOrDefault(report => !report.Passed) ?? reports.MaxBy(report => (report.Kinks > 0, report.Error / report.Allowed))!;
         }
         finally
         {
@@ -44,7 +44,7 @@ public static class GradCheck
     static GradCheckReport Check(Func<Tensor> f, Tensor weights, int input, Tensor x, Tensor found, double within, double step, int most)
     {
         var places = x.Size <= most ? [.. Enumerable.Range(0, x.Size)] : new Rng(1).Permutation(x.Size)[..most];
-        var slopes = new (int Place, double Analytic, double Numeric, double Noise)[places.Length];
+        var slopes = new Slope[places.Length];
         var before = x.Data.ToArray();
         for (int i = 0; i < places.Length; i++)
         {
@@ -61,14 +61,32 @@ public static class GradCheck
                 for (int j = 0; j < y.Length; j++) { sum += (double)y[j] * weights.Data[j]; size += Math.Abs(y[j] * weights.Data[j]); }
                 return sum;
             }
-            double slope = (8 * (F(h) - F(-h)) - (F(2 * h) - F(-2 * h))) / (12 * h);
-            slopes[i] = (place, found.Data[place], slope, size / 4 * 1.2e-7 / h);   // float32 rounds the values f gives
+            double left2 = F(-2 * h), left = F(-h), here = F(0), right = F(h), right2 = F(2 * h);
+            slopes[i] = new(place, found.Data[place], (8 * (right - left) - (right2 - left2)) / (12 * h), (here - left) / h, (right - here) / h,
+                // Where f is smooth the second differences grow with the square of the step; a bend adds what grows with the step itself.
+                Bend: Math.Abs(right2 + left2 - 2 * here - 4 * (right + left - 2 * here)) / (2 * h), Noise: size / 5 * 1.2e-7 / h);   // float32 rounds the values f gives
         }
         x.Assign(new(x.Shape, before));
-        double largest = slopes.Select(s => Math.Abs(s.Numeric)).DefaultIfEmpty().Max();
-        return slopes.Select(s => new GradCheckReport(input, x.Shape.Indices(s.Place), s.Analytic, s.Numeric, within * largest + s.Noise, slopes.Length))
-            .DefaultIfEmpty(new(input, [], 0, 0, within, 0))
+        double allowed = within * slopes.Select(s => Math.Abs(s.Numeric)).DefaultIfEmpty().Max();
+        int kinks = slopes.Count(s => s.IsKink(allowed));
+        return slopes.Where(s => !s.IsKink(allowed)).Select(s => new GradCheckReport(input, x.Shape.Indices(s.Place), s.Analytic, s.Numeric, allowed + s.Noise, slopes.Length, kinks))
+            .DefaultIfEmpty(new(input, [], 0, 0, within, slopes.Length, kinks))
             .MaxBy(report => double.IsNaN(report.Error) ? double.PositiveInfinity : report.Error / report.Allowed)!;
+    }
+
+    /// <summary>What was found at one element: the gradient, the slope measured, and those on either side.</summary>
+    readonly record struct Slope(int Place, double Analytic, double Numeric, double Left, double Right, double Bend, double Noise)
+    {
+        /// <summary>
+        /// Whether f bends sharply here, as |x| does at 0. There is no one slope to compare with then; a gradient between those on either
+        /// side is as good as any. What differs without a bend, or lies outside, is a mistake.
+        /// </summary>
+        public bool IsKink(double allowed)
+        {
+            double rounding = allowed + 4 * Noise;
+            return Math.Abs(Analytic - Numeric) > allowed + Noise && Bend > 2 * rounding
+                && Analytic >= Math.Min(Left, Right) - rounding && Analytic <= Math.Max(Left, Right) + rounding;
+        }
     }
 }
 
@@ -79,7 +97,8 @@ public static class GradCheck
 /// <param name="Numeric">The slope that was measured.</param>
 /// <param name="Allowed">The difference allowed: the tolerance, and the rounding of float32.</param>
 /// <param name="Checked">How many elements of this input were compared.</param>
-public sealed record GradCheckReport(int Input, IReadOnlyList<int> Index, double Analytic, double Numeric, double Allowed, int Checked)
+/// <param name="Kinks">At how many of them the function has a kink, as |x| has at 0: no slope can be measured there, and any gradient between those on either side is accepted.</param>
+public sealed record GradCheckReport(int Input, IReadOnlyList<int> Index, double Analytic, double Numeric, double Allowed, int Checked, int Kinks = 0)
 {
     /// <summary>|analytic − numeric|</summary>
     public double Error => Math.Abs(Analytic - Numeric);
@@ -91,12 +110,13 @@ public sealed record GradCheckReport(int Input, IReadOnlyList<int> Index, double
     public override string ToString()
     {
         string where = $"input {Input}{(Index.Count == 0 ? "" : $", element [{string.Join(", ", Index)}]")}";
-        if (Passed) return $"✓ Gradients agree: the largest difference is {Error:0.0e+0}, at {where} (Backward {Analytic:G5}, measured {Numeric:G5}).";
+        string kinks = Kinks == 0 ? "" : $" ⚠ At {Tensor.Count(Kinks, "element")} of input {Input} the function has a kink: no slope can be measured there. Check at other values.";
+        if (Passed) return $"✓ Gradients agree: the largest difference is {Error:0.0e+0}, at {where} (Backward {Analytic:G5}, measured {Numeric:G5}).{kinks}";
         string likely =
             Analytic == 0 ? " No gradient arrives: look for a Detach, a NoGrad, or a Floor, Round or comparison on the way." :
             double.IsNaN(Error) ? " Not a number: look for 0/0, the Log or Sqrt of 0, or ∞ − ∞." :
             Math.Abs(Analytic + Numeric) <= Allowed ? " The sign is reversed." :
             $" That is {Analytic / Numeric:G3} times the slope.";
-        return $"✗ Gradients differ at {where}: Backward gives {Analytic:G5}, but the measured slope is {Numeric:G5}.{likely}";
+        return $"✗ Gradients differ at {where}: Backward gives {Analytic:G5}, but the measured slope is {Numeric:G5}.{likely}{kinks}";
     }
 }

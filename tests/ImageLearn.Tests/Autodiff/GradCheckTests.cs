@@ -52,13 +52,39 @@ public class GradCheckTests
     }
 
     [Fact]
+    public void A_kink_is_not_a_mistake_but_is_told()
+    {
+        Tensor x = [-1, 0, 0.001, 2];
+        var report = GradCheck.Verify(() => x.Relu().Sum(), [x]);
+        Assert.True(report.Passed);
+        Assert.Equal(2, report.Kinks);
+        Assert.EndsWith(" ⚠ At 2 elements of input 0 the function has a kink: no slope can be measured there. Check at other values.", report.ToString());
+
+        // A mistake beside a kink is still one, and so is a gradient outside the slopes on either side of it.
+        Assert.False(GradCheck.Verify(() => { var y = x.Relu(); return (2 * y - y.Detach()).Sum(); }, [x]).Passed);
+        Tensor zero = [0];
+        Assert.False(GradCheck.Verify(() => { var y = zero.Abs() + zero; return 3 * y - 2 * y.Detach(); }, [zero]).Passed);
+    }
+
+    [Fact]
+    public void A_strong_curvature_is_no_kink()
+    {
+        Tensor x = [0.3, 1.2, -0.7];
+        foreach (Func<Tensor> f in new Func<Tensor>[] { () => (6 * x).Sin().Sum(), () => (3 * x).Exp().Sum(), () => (20 * x).Tanh().Sum() })
+        {
+            Assert.Equal(0, GradCheck.Verify(f, [x], within: 0.05).Kinks);
+            Assert.Equal(0, GradCheck.Verify(() => { var y = f(); return 1.5 * y - 0.5 * y.Detach(); }, [x], within: 0.05).Kinks);
+        }
+    }
+
+    [Fact]
     public void Only_a_sample_of_a_large_input_is_stepped()
     {
         int calls = 0;
         var x = Rng.Normal([100, 100], seed: 1);
         var report = GradCheck.Verify(() => { calls++; return (x * x).Mean(); }, [x], most: 25);
         Assert.True(report.Passed);
-        Assert.Equal((25, 101), (report.Checked, calls));
+        Assert.Equal((25, 126), (report.Checked, calls));   // five values of f an element, and the one that Backward starts from
     }
 
     [Fact]
