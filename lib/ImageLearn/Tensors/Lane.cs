@@ -11,6 +11,7 @@ internal unsafe interface ILane<V> where V : struct
     static abstract V MultiplyAdd(V a, V b, V sum);
     static abstract V Add(V a, V b);
     static abstract void Store(V x, float* to);
+    static abstract float Sum(V x);
 }
 
 /// <summary>16 numbers: AVX-512.</summary>
@@ -22,6 +23,7 @@ internal readonly unsafe struct Lane512 : ILane<Vector512<float>>
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> sum) => Vector512.MultiplyAddEstimate(a, b, sum);
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
     public static void Store(Vector512<float> x, float* to) => x.Store(to);
+    public static float Sum(Vector512<float> x) => Vector512.Sum(x);
 }
 
 /// <summary>8 numbers: AVX2.</summary>
@@ -33,6 +35,7 @@ internal readonly unsafe struct Lane256 : ILane<Vector256<float>>
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> sum) => Vector256.MultiplyAddEstimate(a, b, sum);
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
     public static void Store(Vector256<float> x, float* to) => x.Store(to);
+    public static float Sum(Vector256<float> x) => Vector256.Sum(x);
 }
 
 /// <summary>4 numbers: NEON, SSE, and whatever there is elsewhere.</summary>
@@ -44,6 +47,7 @@ internal readonly unsafe struct Lane128 : ILane<Vector128<float>>
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> sum) => Vector128.MultiplyAddEstimate(a, b, sum);
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
     public static void Store(Vector128<float> x, float* to) => x.Store(to);
+    public static float Sum(Vector128<float> x) => Vector128.Sum(x);
 }
 
 /// <summary>A single number, for what is left over.</summary>
