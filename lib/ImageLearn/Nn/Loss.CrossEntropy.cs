@@ -10,39 +10,44 @@ public static partial class Loss
     /// <param name="weights">A weight for each class, [classes]; 1 when left out.</param>
     /// <param name="reduction">The mean is over examples; with class numbers and weights, it is the weighted mean.</param>
     /// <exception cref="ShapeException">The shapes do not fit each other.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class number is not one.</exception>
+    /// <exception cref="IndexOutOfRangeException">A class number is not one.</exception>
     public static Tensor CrossEntropy(Tensor scores, Tensor target, Tensor? weights = null, Reduction reduction = Reduction.Mean)
     {
-        if (scores.Rank < 2) throw new ShapeException($"Loss.CrossEntropy: expected scores [examples, classes], got {scores.Shape}.");
+        var (x, t, places, weighted) = Targets(nameof(CrossEntropy), scores, target, weights);
+        return Averaged(CrossEntropyRows(x, t).Reshape(places), t, weighted, reduction);
+    }
+
+    /// <summary>−Σ_c t_c x_c of log-probabilities x, such as <see cref="LogSoftmax"/> gives.</summary>
+    /// <param name="logProbabilities">[examples, classes], or [examples, classes, ..] with one label per place.</param>
+    /// <param name="labels">Class numbers, [examples, ..].</param>
+    /// <param name="weights">A weight for each class, [classes]; 1 when left out.</param>
+    /// <param name="reduction">The mean is over examples, with weights the weighted mean.</param>
+    /// <exception cref="ShapeException">The shapes do not fit each other.</exception>
+    /// <exception cref="IndexOutOfRangeException">A class number is not one.</exception>
+    public static Tensor Nll(Tensor logProbabilities, Tensor labels, Tensor? weights = null, Reduction reduction = Reduction.Mean)
+    {
+        var (x, t, places, weighted) = Targets(nameof(Nll), logProbabilities, labels, weights);
+        return Averaged(-(x * t).Sum(axis: 1).Reshape(places), t, weighted, reduction);
+    }
+
+    /// <summary>Scores and targets as rows of classes, [rows, classes], the targets times the weights; the shape of the losses; and whether they are weighted.</summary>
+    static (Tensor X, Tensor T, Shape Places, bool Weighted) Targets(string loss, Tensor scores, Tensor target, Tensor? weights)
+    {
+        if (scores.Rank < 2) throw new ShapeException($"Loss.{loss}: expected scores [examples, classes], got {scores.Shape}.");
         int classes = scores.Shape[1];
-        if (weights is not null && weights.Shape != [classes]) throw new ShapeException($"Loss.CrossEntropy: the weights have shape {weights.Shape}, but there are {classes} classes (scores {scores.Shape}). Give one weight per class, [{classes}].");
+        if (weights is not null && weights.Shape != [classes]) throw new ShapeException($"Loss.{loss}: the weights have shape {weights.Shape}, but there are {classes} classes (scores {scores.Shape}). Give one weight per class, [{classes}].");
         Shape places = [scores.Shape[0], .. scores.Shape.Skip(2)];
         bool numbered = target.Shape == places;
         if (!numbered && target.Shape != scores.Shape)
-            throw new ShapeException($"Loss.CrossEntropy: a target of shape {target.Shape} does not fit scores {scores.Shape}. Give class numbers {places}, or a distribution {scores.Shape}.");
-
-        var x = ClassesLast(scores);
-        var t = numbered ? OneHot(target, classes) : ClassesLast(target.Detach());
-        if (weights is not null) t *= weights.Detach();
-        var losses = CrossEntropyRows(x, t).Reshape(places);
-        return reduction == Reduction.Mean && numbered && weights is not null ? losses.Sum() / t.Sum() : Reduce(losses, reduction);
+            throw new ShapeException($"Loss.{loss}: a target of shape {target.Shape} does not fit scores {scores.Shape}. Give class numbers {places}, or a distribution {scores.Shape}.");
+        var t = numbered ? Tensor.OneHot(target.Reshape(-1), classes) : ClassesLast(target.Detach());
+        return (ClassesLast(scores), weights is null ? t : t * weights.Detach(), places, numbered && weights is not null);
     }
+
+    static Tensor Averaged(Tensor losses, Tensor t, bool weighted, Reduction reduction) => weighted && reduction == Reduction.Mean ? losses.Sum() / t.Sum() : Reduce(losses, reduction);
 
     /// <summary>[examples, classes, ..] → [examples · .., classes]</summary>
     static Tensor ClassesLast(Tensor x) => x.Rank == 2 ? x : x.Permute([0, .. Enumerable.Range(2, x.Rank - 2), 1]).Reshape(-1, x.Shape[1]);
-
-    static Tensor OneHot(Tensor labels, int classes)
-    {
-        var t = Tensor.Zeros([labels.Size, classes]);
-        for (int i = 0; i < labels.Size; i++)
-        {
-            float label = labels.Data[i];
-            if (!(label >= 0 && label < classes && label == MathF.Floor(label)))
-                throw new ArgumentOutOfRangeException(null, $"Loss.CrossEntropy: {label} is no class number. With {classes} classes they are the whole numbers 0 to {classes - 1}.");
-            t.Elements[i * classes + (int)label] = 1;
-        }
-        return t;
-    }
 
     /// <summary>
     /// For each row (Σ_c t_c)·ln Σ_c exp x_c − Σ_c t_c x_c, which is the cross-entropy of t and softmax(x). Its gradient is (Σ t)·softmax(x) − t.

@@ -72,7 +72,8 @@ public abstract partial class Module
     /// <summary>The modules directly in this one, with their names: those in its fields and properties, also in arrays and lists.</summary>
     public virtual IEnumerable<(string Name, Module Module)> NamedChildren => Members.Children(this);
 
-    IEnumerable<(string Name, Parameter Value)> OwnParameters => Members.Parameters(this);
+    /// <summary>The parameters of this module itself, with their names.</summary>
+    private protected virtual IEnumerable<(string Name, Parameter Value)> OwnParameters => Members.Parameters(this);
 
     /// <summary>The tensors of this module, other than parameters, that are saved and loaded with it. A module with any overrides this.</summary>
     protected virtual IEnumerable<(string Name, Tensor Value)> OwnBuffers => [];

@@ -47,6 +47,29 @@ public abstract class Optimizer
                 Update(new(parameter.BeforeWrite(nameof(Step)), gradient.Elements, _first[i], _second[i]));
     }
 
+    /// <summary>What the optimizer remembers, to go on later as if it had not stopped: the number of steps and rate, and what its rule keeps of each parameter.</summary>
+    public Dictionary<string, Tensor> StateDict()
+    {
+        Dictionary<string, Tensor> state = new() { ["steps"] = Steps, ["learning_rate.0"] = LearningRate, ["learning_rate.1"] = LearningRate - (float)LearningRate };   // a double as two float32
+        foreach (var (name, values) in Remembered()) state[name] = new Tensor([values.Length], values);
+        return state;
+    }
+
+    /// <summary>Goes on from a state that <see cref="StateDict"/> gave, of an optimizer of the same kind for the same model.</summary>
+    /// <exception cref="ArgumentException">The state is of another kind or model. Nothing has been loaded.</exception>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    {
+        var remembered = Remembered().ToArray();
+        if (state.Count != 3 + remembered.Length || !state.ContainsKey("steps") || !state.ContainsKey("learning_rate.0") || !state.ContainsKey("learning_rate.1")
+            || remembered.Any(own => !state.TryGetValue(own.Name, out var values) || values.Size != own.Values.Length))
+            throw new ArgumentException($"{GetType().Name}.LoadStateDict: the state is not that of this optimizer. Build model and optimizer as they were when it was saved.");
+        foreach (var (name, values) in remembered) state[name].Data.CopyTo(values);
+        (Steps, LearningRate) = ((int)state["steps"].Item(), state["learning_rate.0"].Item() + state["learning_rate.1"].Item());
+    }
+
+    IEnumerable<(string Name, float[] Values)> Remembered() => Enumerable.Range(0, _parameters.Length)
+        .SelectMany(i => new[] { ($"{i}.first", _first[i]), ($"{i}.second", _second[i]) }).Where(slot => slot.Item2.Length > 0);
+
     /// <summary>Changes one parameter.</summary>
     private protected abstract void Update(Slots slots);
 }

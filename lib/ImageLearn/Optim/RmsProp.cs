@@ -1,0 +1,32 @@
+using System.Numerics;
+using ImageLearn.Nn;
+
+namespace ImageLearn.Optim;
+
+/// <summary>
+/// Divides each gradient by the root of its running mean square: v ← ρv + (1−ρ)g², w ← w − αg/(√v + ε) (Tieleman and Hinton 2012); with
+/// momentum, m ← μm + g/(√v + ε) and w ← w − αm.
+/// </summary>
+/// <param name="parameters">What to change, e.g. <c>model.Parameters</c>.</param>
+/// <param name="learningRate">The step size α.</param>
+/// <param name="smoothing">ρ: how much of the mean square is kept.</param>
+/// <param name="epsilon">ε, which keeps steps finite where gradients vanish.</param>
+/// <param name="weightDecay">λ: adds λw to the gradient.</param>
+/// <param name="momentum">μ: how much of the last step is kept.</param>
+/// <exception cref="ArgumentException">There are no parameters.</exception>
+public sealed class RmsProp(IEnumerable<Parameter> parameters, double learningRate = 0.01, double smoothing = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0)
+    : Optimizer(parameters, learningRate, remembered: 2)
+{
+    private protected override void Update(Slots slots) => slots.Apply(new Rule((float)LearningRate, (float)smoothing, (float)epsilon, (float)weightDecay, (float)momentum));
+
+    readonly record struct Rule(float Rate, float Smoothing, float Epsilon, float Decay, float Kept) : IRule
+    {
+        public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> v, ref Vector<float> m)
+        {
+            g += Decay * w;
+            v = Smoothing * v + (1 - Smoothing) * (g * g);
+            m = Kept * m + g / (Vector.SquareRoot(v) + new Vector<float>(Epsilon));
+            w -= Rate * m;
+        }
+    }
+}
