@@ -39,7 +39,7 @@ public abstract class RecurrentCell : Module
     protected override Tensor Compute(Tensor x) => Next(InputGates(x), Zeros(x.Shape[0]))[0];
 
     /// <summary>One step: the next state, h first.</summary>
-    private protected Tensor[] Step(Tensor x, Tensor[] state) => Located(x, (_, x) => Next(InputGates(x), Checked(state, x.Shape[0])));
+    private protected Tensor[] Stepped(Tensor x, params Tensor[] state) => Located(x, (_, x) => Next(InputGates(x), Checked(state, x.Shape[0])));
 
     /// <summary>The input's part of all gates, for any number of steps at once: [.., inputs] → [.., gates · hidden].</summary>
     internal Tensor InputGates(Tensor x) => x.Rank > 1 && x.Shape[^1] == Inputs ? Affine.Apply(x, WeightIh, BiasIh)
@@ -74,7 +74,7 @@ public sealed class RnnCell(int inputs, int hidden, Rng rng) : RecurrentCell(inp
 {
     /// <summary>One step: x [batch, inputs], h [batch, hidden] → h′.</summary>
     /// <exception cref="ShapeException">The shapes do not fit the cell.</exception>
-    public Tensor Step(Tensor x, Tensor h) => Step(x, [h])[0];
+    public Tensor Step(Tensor x, Tensor h) => Stepped(x, h)[0];
 
     internal override Tensor[] Next(Tensor input, Tensor[] state) => [(input + StateGates(state[0])).Tanh()];
 }
@@ -90,10 +90,10 @@ public sealed class LstmCell(int inputs, int hidden, Rng rng) : RecurrentCell(in
 {
     /// <summary>One step: x [batch, inputs], h and c [batch, hidden] → h′ and c′.</summary>
     /// <exception cref="ShapeException">The shapes do not fit the cell.</exception>
-    public (Tensor H, Tensor C) Step(Tensor x, Tensor h, Tensor c) => Step(x, [h, c]) is [var h1, var c1] ? (h1, c1) : default;
+    public (Tensor H, Tensor C) Step(Tensor x, Tensor h, Tensor c) => Stepped(x, h, c) is [var h1, var c1] ? (h1, c1) : default;
 
     /// <summary>The gates of one step, for looking at: each [batch, hidden].</summary>
-    public (Tensor Input, Tensor Forget, Tensor Candidate, Tensor Output) Gates(Tensor x, Tensor h) => Gates(Located(x, (_, x) => InputGates(x) + StateGates(Checked([h], x.Shape[0])[0])));
+    public (Tensor Input, Tensor Forget, Tensor Candidate, Tensor Output) Gates(Tensor x, Tensor h) => Gates(Located(x, (_, x) => InputGates(x) + StateGates(Checked(new[] { h }, x.Shape[0])[0])));
 
     (Tensor I, Tensor F, Tensor G, Tensor O) Gates(Tensor sum) => (Gate(sum, 0).Sigmoid(), Gate(sum, 1).Sigmoid(), Gate(sum, 2).Tanh(), Gate(sum, 3).Sigmoid());
 
@@ -116,7 +116,7 @@ public sealed class GruCell(int inputs, int hidden, Rng rng) : RecurrentCell(inp
 {
     /// <summary>One step: x [batch, inputs], h [batch, hidden] → h′.</summary>
     /// <exception cref="ShapeException">The shapes do not fit the cell.</exception>
-    public Tensor Step(Tensor x, Tensor h) => Step(x, [h])[0];
+    public Tensor Step(Tensor x, Tensor h) => Stepped(x, h)[0];
 
     internal override Tensor[] Next(Tensor input, Tensor[] state)
     {
