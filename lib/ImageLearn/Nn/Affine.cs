@@ -19,13 +19,11 @@ static class Affine
                 for (int i = from; i < end; i++) { var row = y.Elements.AsSpan(i * outputs, outputs); TensorPrimitives.Add(row, b.Data, row); }
             });
 
-        Func<Tensor, Tensor> ofX = g => Product(g.Reshape(rows, outputs), false, w, false).Reshape(x.Shape);
-        Func<Tensor, Tensor> ofW = g => Product(g.Reshape(rows, outputs), true, flat, false);
-        return b is null ? y.From("Linear", (x, ofX), (w, ofW)) : y.From("Linear", (x, ofX), (w, ofW), (b, g => g.SumTo(b.Shape)));
-    }
+        if (!Tensor.Records(x, w) && (b is null || !Tensor.Records(b))) return y;
 
-    static Tensor Product(Tensor a, bool transposeA, Tensor b, bool transposeB)
-    {
-        return Tensor.Product(a, transposeA, b, transposeB);
+        Tensor Rows(Tensor g) => g.Rank == 2 ? g : g.Reshape(rows, outputs);
+        Func<Tensor, Tensor> ofX = g => Tensor.Product(Rows(g), false, w, false) is var gx && x.Rank == 2 ? gx : gx.Reshape(x.Shape);
+        Func<Tensor, Tensor> ofW = g => Tensor.Product(Rows(g), true, flat, false);
+        return b is null ? y.From("Linear", (x, ofX), (w, ofW)) : y.From("Linear", (x, ofX), (w, ofW), (b, g => g.SumTo(b.Shape)));
     }
 }

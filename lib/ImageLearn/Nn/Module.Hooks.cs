@@ -34,17 +34,21 @@ public abstract partial class Module
         return y;
     }
 
-    /// <summary>The output, with a stand-in for it and one for the input, where gradients are seen as they enter and leave.</summary>
+    /// <summary>The output, with a stand-in for it and one for the input, on which gradients are seen as they enter and leave.</summary>
     Tensor Watched(Tensor x, Action<Module, Tensor?, Tensor> hooks)
     {
+        static Tensor StandIn(Tensor x) => x.Detach().From(nameof(Forward), (x, static g => g));
         Tensor? gradOutput = null;
-        var input = x.Detach().From(nameof(Forward), (x, g => { hooks(this, g, gradOutput!); return g; }));
-        var y = Compute(input);
-        return y.Detach().From(nameof(Forward), (y, g =>
+        var input = StandIn(x);
+        var y = StandIn(Compute(input));
+        if (!y.RequiresGrad) return y;
+        y.RegisterHook(g =>
         {
             gradOutput = g;
             if (!input.RequiresGrad) hooks(this, null, g);
-            return g;
-        }));
+            return null;
+        });
+        if (input.RequiresGrad) input.RegisterHook(g => { hooks(this, g, gradOutput!); return null; });
+        return y;
     }
 }

@@ -59,4 +59,5 @@ internal readonly unsafe struct Lane32 : ILane<float>
     public static float MultiplyAdd(float a, float b, float sum) => float.MultiplyAddEstimate(a, b, sum);
     public static float Add(float a, float b) => a + b;
     public static void Store(float x, float* to) => *to = x;
+    public static float Sum(float x) => x;
 }
