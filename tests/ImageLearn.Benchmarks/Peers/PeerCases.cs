@@ -9,6 +9,7 @@ static class PeerCases
     [
         .. MatMulCases.All,
         .. FourierCases.All,
+        .. NnCases.All,
         .. FilterCases.All,
         .. CourseCases.All,
     ];
