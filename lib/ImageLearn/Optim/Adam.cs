@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ImageLearn.Nn;
 
 namespace ImageLearn.Optim;
@@ -31,6 +32,7 @@ public class Adam : Optimizer
 
     readonly record struct Rule(float Beta1, float Beta2, float Epsilon, float Step, float Scale, float Decay, float Shrink) : IRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> m, ref Vector<float> v)
         {
             g += Decay * w;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ImageLearn.Nn;
 
 namespace ImageLearn.Optim;
@@ -21,6 +22,7 @@ public sealed class RmsProp(IEnumerable<Parameter> parameters, double learningRa
 
     readonly record struct Rule(float Rate, float Smoothing, float Epsilon, float Decay, float Kept) : IRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> v, ref Vector<float> m)
         {
             g += Decay * w;

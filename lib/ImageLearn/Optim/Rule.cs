@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ImageLearn.Optim;
 
@@ -18,29 +20,29 @@ readonly record struct Slots(float[] Weights, float[] Gradient, float[] First, f
         Work.Split(Weights.Length, Work.Grain(4), (from, end) => slots.Apply(rule, from, end));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Apply<TRule>(TRule rule, int from, int end) where TRule : struct, IRule
     {
-        int i = from, width = Vector<float>.Count;
-        for (; i <= end - width; i += width) One(rule, Weights.AsSpan(i, width), Gradient.AsSpan(i, width), Part(First, i, width), Part(Second, i, width));
-        if (i == end) return;
-
-        Span<float> padded = stackalloc float[4 * width];
-        padded.Clear();
-        Span<float> w = padded[..width], g = padded[width..(2 * width)], a = padded[(2 * width)..(3 * width)], b = padded[(3 * width)..];
-        int rest = end - i;
-        Weights.AsSpan(i, rest).CopyTo(w); Gradient.AsSpan(i, rest).CopyTo(g); Part(First, i, rest).CopyTo(a); Part(Second, i, rest).CopyTo(b);
-        One(rule, w, g, a, b);
-        w[..rest].CopyTo(Weights.AsSpan(i)); if (First.Length > 0) a[..rest].CopyTo(First.AsSpan(i)); if (Second.Length > 0) b[..rest].CopyTo(Second.AsSpan(i));
+        ref float w = ref MemoryMarshal.GetArrayDataReference(Weights), g = ref MemoryMarshal.GetArrayDataReference(Gradient);
+        ref float a = ref MemoryMarshal.GetArrayDataReference(First), b = ref MemoryMarshal.GetArrayDataReference(Second);
+        bool first = First.Length > 0, second = Second.Length > 0;
+        nuint i = (nuint)from, last = (nuint)end, width = (nuint)Vector<float>.Count;
+        for (; i + width <= last; i += width)
+        {
+            Vector<float> weight = Vector.LoadUnsafe(ref w, i), x = first ? Vector.LoadUnsafe(ref a, i) : default, y = second ? Vector.LoadUnsafe(ref b, i) : default;
+            rule.Apply(ref weight, Vector.LoadUnsafe(ref g, i), ref x, ref y);
+            weight.StoreUnsafe(ref w, i);
+            if (first) x.StoreUnsafe(ref a, i);
+            if (second) y.StoreUnsafe(ref b, i);
+        }
+        for (; i < last; i++)
+        {
+            int at = (int)i;
+            Vector<float> weight = new(Weights[at]), x = first ? new(First[at]) : default, y = second ? new(Second[at]) : default;
+            rule.Apply(ref weight, new(Gradient[at]), ref x, ref y);
+            Weights[at] = weight[0];
+            if (first) First[at] = x[0];
+            if (second) Second[at] = y[0];
+        }
     }
-
-    static void One<TRule>(TRule rule, Span<float> w, ReadOnlySpan<float> g, Span<float> a, Span<float> b) where TRule : struct, IRule
-    {
-        Vector<float> weight = new(w), first = a.IsEmpty ? default : new(a), second = b.IsEmpty ? default : new(b);
-        rule.Apply(ref weight, new(g), ref first, ref second);
-        weight.CopyTo(w);
-        if (!a.IsEmpty) first.CopyTo(a);
-        if (!b.IsEmpty) second.CopyTo(b);
-    }
-
-    static Span<float> Part(float[] array, int from, int length) => array.Length == 0 ? default : array.AsSpan(from, length);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ImageLearn.Nn;
 
 namespace ImageLearn.Optim;
@@ -25,11 +26,13 @@ public sealed class Sgd(IEnumerable<Parameter> parameters, double learningRate, 
 
     readonly struct Plain(float rate, float decay) : IRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> a, ref Vector<float> b) => w -= rate * (g + decay * w);
     }
 
     readonly struct Momentum(float rate, float decay, float momentum, bool nesterov) : IRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> v, ref Vector<float> b)
         {
             var pull = rate * (g + decay * w);

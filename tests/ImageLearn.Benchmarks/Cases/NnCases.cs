@@ -52,12 +52,12 @@ static class NnCases
         }),
         new("lstm_step", "ours_f32_cell_forward_b16_h512", "f32_cell_forward_b16_h512", inputs =>
         {
-            var (cell, x, h, c) = (LstmWith(new LstmCell(512, 512, Any), inputs), inputs.Tensor("lstm_x")[0], inputs.Tensor("lstm_h"), inputs.Tensor("lstm_c"));
+            var (cell, x, h, c) = (LstmWith(new LstmCell(512, 512, Any), inputs), inputs.Tensor("lstm_x")[0, .., ..], inputs.Tensor("lstm_h"), inputs.Tensor("lstm_c"));
             return PeerRun.Of(() => { using (Tensor.NoGrad()) return cell.Step(x, h, c); }, y => new() { ["h_sum"] = y.H.Sum().Item(), ["c_sum"] = y.C.Sum().Item() });
         }),
         new("lstm_step", "ours_f32_cell_with_backward", "f32_cell_forward_backward", inputs =>
         {
-            var (cell, x, h, c) = (LstmWith(new LstmCell(512, 512, Any), inputs), inputs.Tensor("lstm_x")[0], inputs.Tensor("lstm_h"), inputs.Tensor("lstm_c"));
+            var (cell, x, h, c) = (LstmWith(new LstmCell(512, 512, Any), inputs), inputs.Tensor("lstm_x")[0, .., ..], inputs.Tensor("lstm_h"), inputs.Tensor("lstm_c"));
             return PeerRun.Of(() =>
             {
                 cell.ZeroGrad();
