@@ -95,17 +95,17 @@ public sealed class Rng
     }
 
     /// <summary>In [0, 1), in steps of 2⁻⁵³.</summary>
-    double NextDouble() => (NextBits() >> 11) * (1.0 / (1L << 53));
+    internal double NextDouble() => (NextBits() >> 11) * (1.0 / (1L << 53));
 
     /// <summary>In [0, bound), without bias (Lemire 2019, doi:10.1145/3230636).</summary>
-    ulong NextBelow(ulong bound)
+    internal ulong NextBelow(ulong bound)
     {
         ulong high = Math.BigMul(NextBits(), bound, out ulong low);
         for (ulong refuse = (0 - bound) % bound; low < refuse;) high = Math.BigMul(NextBits(), bound, out low);
         return high;
     }
 
-    double NextNormal()
+    internal double NextNormal()
     {
         if (!double.IsNaN(_spare)) { var spare = _spare; _spare = double.NaN; return spare; }
         double u, v, s;

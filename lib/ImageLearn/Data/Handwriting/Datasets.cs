@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+
+namespace ImageLearn.Data;
+
+/// <summary>Data to learn from. Each says which data it gave.</summary>
+public static class Datasets
+{
+    const long Seed = 36;
+    const int Pixels = HandwritingGenerator.Pixels;
+
+    /// <summary>SHA-256 of what the generator makes: a change of a single pixel is a new set, to be measured anew.</summary>
+    internal const string Handwriting36Hash = "c295481ffde9305211eb265da3a6bb818e5d84610f78df0ff0f9c005c0ef78f9";
+
+    /// <summary>
+    /// Our own handwriting: 36 characters, A–Z and 0–9, 32 × 32, in the shapes, class order, layout and polarity of NIST36: 10800 pictures to
+    /// train with, 3600 to validate and 1800 to test, as many of each class, sorted by class. A generator writes them, from letterforms of
+    /// our own and each by another hand; they are the same on every machine. Made once, in seconds, and kept in the user's folder for application data.
+    /// </summary>
+    public static CharacterSet Handwriting36() =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
+            ? Handwriting36(Path.Combine(folder, "imagelearn", "data")) : Handwriting36(keptIn: null);
+
+    internal static CharacterSet Handwriting36(string? keptIn)
+    {
+        byte[] labels = [.. Sorted(300), .. Sorted(100), .. Sorted(50)];
+        var path = keptIn is null ? null : Path.Combine(keptIn, "handwriting36.bytes");
+        var pictures = Kept(path);
+        if (pictures is null) Keep(path, pictures = HandwritingGenerator.Make(labels, Seed));
+        return new("Handwriting36, generated handwriting of the course's own", Part(0, 10800), Part(10800, 3600), Part(14400, 1800));
+
+        CharacterExamples Part(int first, int count)
+        {
+            var images = Array.ConvertAll(pictures[(first * Pixels)..((first + count) * Pixels)], HandwritingGenerator.Value);
+            var numbers = Tensor.Adopt([count], Array.ConvertAll(labels[first..(first + count)], static label => (float)label));
+            return new(Tensor.Adopt([count, Pixels], images), Tensor.OneHot(numbers, CharacterSet.Characters.Length), numbers);
+        }
+    }
+
+    /// <summary>So many labels of each class, class after class.</summary>
+    static IEnumerable<byte> Sorted(int perClass) => Enumerable.Range(0, CharacterSet.Characters.Length * perClass).Select(i => (byte)(i / perClass));
+
+    /// <summary>What was made before; null if that is not there, damaged, or of another version.</summary>
+    static byte[]? Kept(string? path)
+    {
+        try
+        {
+            return path is not null && File.Exists(path) && File.ReadAllBytes(path) is var bytes && Convert.ToHexStringLower(SHA256.HashData(bytes)) == Handwriting36Hash ? bytes : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Spares the next notebook the making. Where nothing may be written, it makes its own.</summary>
+    static void Keep(string? path, byte[] bytes)
+    {
+        if (path is null) return;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DataFile.Write("Datasets.Handwriting36", path, file => file.Write(bytes));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
+    }
+}
