@@ -49,7 +49,7 @@ public static class IdxFile
             if (stream.ReadAtLeast(four, 4, false) < 4) throw CutShort(4 + 4 * i, "in its head");
             axes[i] = BinaryPrimitives.ReadInt32BigEndian(four);
             if (axes[i] < 0) throw new DataFormatException($"The IDX file is damaged: it says at byte {4 + 4 * i} that axis {i} has length {(uint)axes[i]}.", 4 + 4 * i);
-            count *= axes[i];
+            count = Int128.Min(count * axes[i], long.MaxValue);   // sixteen axes would overflow
         }
         long start = 4 + 4 * rank;
         if (count * size > most - start || count > Array.MaxLength)

@@ -79,7 +79,7 @@ public static partial class Npy
         var lengths = new List<int>();
         foreach (var text in shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             lengths.Add(int.TryParse(text.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n
-                : throw new DataFormatException($"the header gives '{text}' as the length of an axis. The file is damaged; save it again."));
+                : throw new DataFormatException($"the header gives '{Short(text)}' as the length of an axis. The file is damaged; save it again."));
         try
         {
             return (type, (descr.Groups[1].Value == ">") == BitConverter.IsLittleEndian && type.Size > 1, order.Groups[1].Value == "True", Shape.Of([.. lengths]));
@@ -90,7 +90,7 @@ public static partial class Npy
         }
     }
 
-    static string Short(string header) => header.Length <= 80 ? header.Trim() : header[..80] + "…";
+    static string Short(string header) => string.Concat((header.Length <= 80 ? header.Trim() : header[..80] + "…").Select(static c => char.IsControl(c) ? '·' : c));
 
     [GeneratedRegex("""['"]descr['"]\s*:\s*['"]([<>|=]?)([a-zA-Z]\d*)['"]""")]
     private static partial Regex Descr();

@@ -23,7 +23,7 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         foreach (int length in axes)
         {
             if (length < 0) throw new ShapeException($"Shape: {Text(axes)} has an axis of length {length}. Lengths are 0 or more; only Reshape takes a -1, for the length it works out.");
-            size *= length;
+            size = Int128.Min(size * length, (Int128)1 << 90);   // many long axes would overflow
         }
         if (size > Array.MaxLength) throw new ShapeException($"Shape: {Text(axes)} would hold {size} elements, but a tensor holds at most {Array.MaxLength}. Work on parts of the data.");
         return new(axes.ToArray(), (int)size);

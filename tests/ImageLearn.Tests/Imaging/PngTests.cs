@@ -125,7 +125,7 @@ public class PngTests
     }
 
     /// <summary>Makes checksums right again, so that the damage reaches what lies behind them.</summary>
-    static void FixChecksums(byte[] file)
+    internal static void FixChecksums(byte[] file)
     {
         for (int at = 8; at + 12 <= file.Length;)
         {

@@ -31,7 +31,7 @@ sealed class Mat4Reader(byte[] file)
         if (machine > 1) throw new DataFormatException($"The MATLAB file was written on a VAX or Cray (type {type} at byte {at}), whose numbers are not read here. Open it in MATLAB and save it again.", at);
         var storage = Precisions[precision];
         long count = (long)rows * columns;
-        if (count * MatBytes.SizeOf(storage) * (complex == 0 ? 1 : 2) + nameLength > bytes.Left) throw bytes.CutShort();
+        if ((Int128)count * MatBytes.SizeOf(storage) * (complex == 0 ? 1 : 2) + nameLength > bytes.Left) throw bytes.CutShort();
 
         var name = bytes.Ascii(nameLength).TrimEnd('\0');
         if (kind == 2) return (name, Sparse(bytes.Numbers<double>(storage, (int)count), rows, columns, bytes));
@@ -51,7 +51,7 @@ sealed class Mat4Reader(byte[] file)
     };
 
     static MatText Text(double[] codes, int rows, int columns) =>
-        new([rows, columns], [.. Enumerable.Range(0, rows).Select(i => string.Concat(Enumerable.Range(0, columns).Select(j => (char)(ushort)codes[i + rows * j])))]);
+        new([rows, columns], columns == 0 ? [] : [.. Enumerable.Range(0, rows).Select(i => string.Concat(Enumerable.Range(0, columns).Select(j => (char)(ushort)codes[i + rows * j])))]);
 
     /// <summary>Rows of (row, column, value, imaginary part), counted from 1; the last gives the size.</summary>
     static MatSparse Sparse(double[] table, int rows, int columns, MatBytes bytes)

@@ -96,8 +96,8 @@ sealed class Mat5Reader(byte[] file)
     static long Count(int[] size, MatBytes bytes)
     {
         Int128 count = 1;
-        foreach (int length in size) count = length < 0 ? -1 : count * length;
-        if (size.Length is < 2 or > 64 || size.Any(static length => length < 0) || count > long.MaxValue) throw bytes.Damaged($"says its size is {string.Join('×', size.Take(8))}");
+        foreach (int length in size) count = Int128.Min(count * length, long.MaxValue);   // 64 axes would overflow
+        if (size.Length is < 2 or > 64 || size.Any(static length => length < 0)) throw bytes.Damaged($"says its size is {string.Join('×', size.Take(8))}");
         return (long)count;
     }
 
