@@ -27,7 +27,7 @@ public static class IdxFile
         {
             return Read(stream, packed ? 1032L * file.Length : file.Length);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new DataFormatException("The packed IDX file is damaged: it cannot be unpacked (byte 0). Copy or download it again.", 0, e);
         }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace ImageLearn.Imaging;
 
 public sealed partial class Image
@@ -10,13 +12,21 @@ public sealed partial class Image
     {
         int channels = IsGrey ? 1 : 3;
         var values = new float[Width * Height * channels];
-        for (int i = 0; i < values.Length; i++)
+        // Of eight bits each level's number is worked out once.
+        float[] numbers = BitDepth == 8 ? [.. Enumerable.Range(0, 256).Select(level => (float)(level / 255.0 * white))] : [];
+        Work.Split(Height, Work.Grain(Width * channels * (HasAlpha || BitDepth == 16 ? 8 : 2)), (from, to) =>
         {
-            int pixel = i / channels;
-            double value = Sample(pixel, i % channels) / (double)White;
-            if (HasAlpha) value = 1 - (1 - value) * Sample(pixel, Channels - 1) / White;
-            values[i] = (float)(value * white);
-        }
+            if (BitDepth == 8 && !HasAlpha)
+                for (int i = from * Width * channels; i < to * Width * channels; i++) values[i] = numbers[_samples[i]];
+            else
+                for (int i = from * Width * channels; i < to * Width * channels; i++)
+                {
+                    int pixel = i / channels;
+                    double value = Sample(pixel, i % channels) / (double)White;
+                    if (HasAlpha) value = 1 - (1 - value) * Sample(pixel, Channels - 1) / White;
+                    values[i] = (float)(value * white);
+                }
+        });
         return Tensor.Adopt(IsGrey ? [Height, Width] : [Height, Width, 3], values);
     }
 
@@ -44,7 +54,17 @@ public sealed partial class Image
         }
 
         int top = (1 << bitDepth) - 1, channels = shape.Rank == 2 ? 1 : 3;
-        var source = values.Data.ToArray();
-        return Make(shape[1], shape[0], (PixelFormat)channels, bitDepth, (pixel, channel) => (int)Math.Round(Math.Clamp(source[pixel * channels + channel] / white, 0, 1) * top, MidpointRounding.AwayFromZero), alt);
+        var source = values.Elements;
+        var samples = new byte[(long)source.Length * bitDepth / 8];
+        Work.Split(source.Length, 1 << 15, (from, to) =>
+        {
+            for (int i = from; i < to; i++)
+            {
+                var level = (int)Math.Round(Math.Clamp(source[i] / white, 0, 1) * top, MidpointRounding.AwayFromZero);
+                if (bitDepth == 8) samples[i] = (byte)level;
+                else BinaryPrimitives.WriteUInt16BigEndian(samples.AsSpan(2 * i), (ushort)level);
+            }
+        });
+        return new Image(shape[1], shape[0], (PixelFormat)channels, bitDepth, samples, alt);
     }
 }

@@ -44,7 +44,7 @@ sealed class MatBytes
         {
             got = _stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new DataFormatException($"The MATLAB file is damaged: the compressed variable at byte {_start} cannot be unpacked. Copy or download it again.", _start, e);
         }

@@ -70,15 +70,34 @@ public static partial class Filters
 
     static void SmoothColors(float[][] planes, int at, (int Offset, float Weight)[] taps, float steepness, Span<float> pixels)
     {
-        var sums = new Vector<float>[planes.Length];
+        // All channels' weights first, then a pass for each: the vectors of one pass fit into registers.
+        Span<Vector<float>> weights = stackalloc Vector<float>[Math.Min(taps.Length, 128)];
         Vector<float> total = default, slope = new(steepness);
-        foreach (var (offset, weight) in taps)
+        Span<Vector<float>> sums = stackalloc Vector<float>[Math.Min(planes.Length, 16)];
+        if (planes.Length > sums.Length) sums = new Vector<float>[planes.Length];
+        sums.Clear();
+        for (int first = 0; first < taps.Length; first += weights.Length)
         {
-            Vector<float> difference = default;
-            foreach (var plane in planes) difference += Vector.Abs(Vector.LoadUnsafe(ref plane[at + offset]) - Vector.LoadUnsafe(ref plane[at]));
-            var w = new Vector<float>(weight) * PowerOfTwo(difference * difference * slope);
-            for (int c = 0; c < planes.Length; c++) sums[c] = Vector.FusedMultiplyAdd(w, Vector.LoadUnsafe(ref planes[c][at + offset]), sums[c]);
-            total += w;
+            var some = taps.AsSpan(first, Math.Min(weights.Length, taps.Length - first));
+            weights.Clear();
+            foreach (var plane in planes)
+            {
+                ref float origin = ref plane[at];
+                var here = Vector.LoadUnsafe(ref origin);
+                for (int i = 0; i < some.Length; i++) weights[i] += Vector.Abs(Vector.LoadUnsafe(ref Unsafe.Add(ref origin, some[i].Offset)) - here);
+            }
+            for (int i = 0; i < some.Length; i++)
+            {
+                weights[i] = new Vector<float>(some[i].Weight) * PowerOfTwo(weights[i] * weights[i] * slope);
+                total += weights[i];
+            }
+            for (int c = 0; c < planes.Length; c++)
+            {
+                ref float origin = ref planes[c][at];
+                var sum = sums[c];
+                for (int i = 0; i < some.Length; i++) sum = Vector.FusedMultiplyAdd(weights[i], Vector.LoadUnsafe(ref Unsafe.Add(ref origin, some[i].Offset)), sum);
+                sums[c] = sum;
+            }
         }
         for (int c = 0; c < planes.Length; c++)
         {

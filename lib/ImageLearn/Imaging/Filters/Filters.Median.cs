@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ImageLearn.Imaging;
 
@@ -36,7 +38,9 @@ public static partial class Filters
                             for (int row = 0; row < size; row++) plane.Slice(row * stride + j, size).CopyTo(window.AsSpan(row * size));
                             line[j] = Middle(window);
                         }
-                    for (int j = 0; j < line.Length; j++) values[y * raster.Stride + j * raster.Channels + c] = line[j];
+                    var target = values.AsSpan(y * raster.Stride, raster.Stride);
+                    if (raster.Channels == 1) line.CopyTo(target);
+                    else for (int j = 0; j < line.Length; j++) target[j * raster.Channels + c] = line[j];
                 }
         });
         return result;
@@ -69,38 +73,31 @@ public static partial class Filters
     /// </summary>
     static void OfNine(ReadOnlySpan<float> plane, int stride, Span<float> line)
     {
-        int lanes = Vector<float>.Count;
-        for (int j = 0; j < line.Length; j += lanes)
+        int lanes = Vector<float>.Count, j = 0;
+        ref float from = ref MemoryMarshal.GetReference(plane);
+        for (; j <= line.Length - lanes; j += lanes)
         {
-            if (j + lanes > line.Length)
-            {
-                if (line.Length >= lanes) j = line.Length - lanes;   // the last vector overlaps the one before
-                else
-                {
-                    Span<float> nine = stackalloc float[9];
-                    for (; j < line.Length; j++)
-                    {
-                        for (int row = 0; row < 3; row++) plane.Slice(row * stride + j, 3).CopyTo(nine[(3 * row)..]);
-                        line[j] = Middle(nine);
-                    }
-                    return;
-                }
-            }
-            var (low0, mid0, high0) = Sorted(plane, stride, j);
-            var (low1, mid1, high1) = Sorted(plane, stride, j + 1);
-            var (low2, mid2, high2) = Sorted(plane, stride, j + 2);
-            var low = Vector.Max(low0, Vector.Max(low1, low2));
-            var high = Vector.Min(high0, Vector.Min(high1, high2));
-            Between(low, Between(mid0, mid1, mid2), high).CopyTo(line[j..]);
+            var (low0, mid0, high0) = Sorted(ref from, stride, j);
+            var (low1, mid1, high1) = Sorted(ref from, stride, j + 1);
+            var (low2, mid2, high2) = Sorted(ref from, stride, j + 2);
+            Between(Vector.Max(low0, Vector.Max(low1, low2)), Between(mid0, mid1, mid2), Vector.Min(high0, Vector.Min(high1, high2))).CopyTo(line[j..]);
         }
-
-        static (Vector<float>, Vector<float>, Vector<float>) Sorted(ReadOnlySpan<float> plane, int stride, int j)
+        Span<float> nine = stackalloc float[9];
+        for (; j < line.Length; j++)
         {
-            Vector<float> a = new(plane[j..]), b = new(plane[(stride + j)..]), c = new(plane[(2 * stride + j)..]);
-            var (low, high) = (Vector.Min(a, b), Vector.Max(a, b));
-            return (Vector.Min(low, c), Vector.Max(low, Vector.Min(high, c)), Vector.Max(high, c));
+            for (int row = 0; row < 3; row++) plane.Slice(row * stride + j, 3).CopyTo(nine[(3 * row)..]);
+            line[j] = Middle(nine);
         }
-
-        static Vector<float> Between(Vector<float> a, Vector<float> b, Vector<float> c) => Vector.Max(Vector.Min(a, b), Vector.Min(Vector.Max(a, b), c));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static (Vector<float>, Vector<float>, Vector<float>) Sorted(ref float from, int stride, int j)
+    {
+        Vector<float> a = Vector.LoadUnsafe(ref from, (nuint)j), b = Vector.LoadUnsafe(ref from, (nuint)(stride + j)), c = Vector.LoadUnsafe(ref from, (nuint)(2 * stride + j));
+        Vector<float> low = Vector.Min(a, b), high = Vector.Max(a, b);
+        return (Vector.Min(low, c), Vector.Max(low, Vector.Min(high, c)), Vector.Max(high, c));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector<float> Between(Vector<float> a, Vector<float> b, Vector<float> c) => Vector.Max(Vector.Min(a, b), Vector.Min(Vector.Max(a, b), c));
 }

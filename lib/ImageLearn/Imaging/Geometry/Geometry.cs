@@ -22,28 +22,44 @@ public static partial class Geometry
         var result = Tensor.Fresh(x.Rank == 2 ? [height, width] : [height, width, raster.Channels]);
         var values = result.Elements;
         Resampling down = new(raster.Height, height, interpolation, antialias), across = new(raster.Width, width, interpolation, antialias);
-        Work.Split(height, Work.Grain(raster.Stride * down.Weights[0].Length + width * raster.Channels * across.Weights[0].Length), (from, to) =>
+        Work.Split(height, Work.Grain(raster.Stride * down.Taps + width * raster.Channels * across.Taps), (from, to) =>
         {
             var line = new float[raster.Stride];
             for (int y = from; y < to; y++)
             {
-                Separable.Taps(raster.Values[(down.Start[y] * raster.Stride)..], raster.Stride, down.Weights[y], line);
+                Separable.Taps(raster.Values[(down.Start[y] * raster.Stride)..], raster.Stride, down.Of(y), line);
                 Across(line, raster.Channels, across, values.AsSpan(y * width * raster.Channels, width * raster.Channels));
             }
         });
         return result;
     }
 
-    static void Across(float[] line, int channels, Resampling across, Span<float> target)
+    static void Across(ReadOnlySpan<float> line, int channels, Resampling across, Span<float> target)
     {
-        for (int j = 0; j < across.Start.Length; j++)
+        ReadOnlySpan<int> start = across.Start;
+        ReadOnlySpan<float> weights = across.Weights;
+        int taps = across.Taps;
+        if (channels == 1 && taps == 2)   // the usual case, without the loops
         {
-            var weights = across.Weights[j];
-            int at = across.Start[j] * channels;
+            for (int j = 0; j < start.Length; j++) target[j] = weights[2 * j] * line[start[j]] + weights[2 * j + 1] * line[start[j] + 1];
+            return;
+        }
+        if (channels == 1 && taps == 4)
+        {
+            for (int j = 0; j < start.Length; j++)
+            {
+                ReadOnlySpan<float> four = line.Slice(start[j], 4), w = weights.Slice(4 * j, 4);
+                target[j] = w[0] * four[0] + w[1] * four[1] + (w[2] * four[2] + w[3] * four[3]);
+            }
+            return;
+        }
+        for (int j = 0; j < start.Length; j++)
+        {
+            int at = start[j] * channels;
             for (int c = 0; c < channels; c++)
             {
                 float sum = 0;
-                for (int k = 0; k < weights.Length; k++) sum += weights[k] * line[at + c + k * channels];
+                for (int k = 0; k < taps; k++) sum += weights[j * taps + k] * line[at + c + k * channels];
                 target[j * channels + c] = sum;
             }
         }

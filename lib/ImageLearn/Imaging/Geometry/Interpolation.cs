@@ -13,20 +13,21 @@ public enum Interpolation
     Area,
 }
 
-/// <summary>For each new row (or column), the first old one that counts and the weights from there on; the weights sum to 1.</summary>
+/// <summary>For each new row (or column), the first old one that counts and <see cref="Taps"/> weights from there on; the weights sum to 1.</summary>
 sealed class Resampling
 {
     public readonly int[] Start;
-    public readonly float[][] Weights;
+    public readonly float[] Weights;
+    public readonly int Taps;
 
     public Resampling(int from, int to, Interpolation interpolation, bool antialias)
     {
-        (Start, Weights) = (new int[to], new float[to][]);
+        var places = new (int Start, double[] Weights)[to];
         double scale = (double)from / to;
         for (int i = 0; i < to; i++)
         {
             double center = (i + 0.5) * scale;
-            (int start, double[] weights) = interpolation switch
+            places[i] = interpolation switch
             {
                 Interpolation.Nearest => (Math.Min(from - 1, (int)(i * scale)), [1.0]),
                 Interpolation.Area => Covered(i * scale, (i + 1) * scale, from),
@@ -34,10 +35,19 @@ sealed class Resampling
                 Interpolation.Bilinear => Linear(center),
                 _ => Cubic(center),
             };
-            Weights[i] = Folded(ref start, weights, from);
-            Start[i] = start;
+        }
+        Taps = Math.Min(from, places.Max(static place => place.Weights.Length));
+        (Start, Weights) = (new int[to], new float[to * Taps]);
+        for (int i = 0; i < to; i++)
+        {
+            var (start, weights) = places[i];
+            Start[i] = Math.Clamp(start, 0, from - Taps);
+            // Weights of pixels beyond the edge are added to the edge pixel's.
+            for (int k = 0; k < weights.Length; k++) Weights[i * Taps + Math.Clamp(start + k, 0, from - 1) - Start[i]] += (float)weights[k];
         }
     }
+
+    public ReadOnlySpan<float> Of(int i) => Weights.AsSpan(i * Taps, Taps);
 
     static (int, double[]) Linear(double center)
     {
@@ -75,15 +85,5 @@ sealed class Resampling
             (i + 0.5 - center) / scale is var d && interpolation == Interpolation.Bilinear ? Math.Max(0, 1 - Math.Abs(d)) : Keys(d, -0.5))];
         double sum = weights.Sum();
         return (first, [.. weights.Select(weight => weight / sum)]);
-    }
-
-    /// <summary>Weights of pixels beyond the edge are added to the edge pixel's.</summary>
-    static float[] Folded(ref int start, double[] weights, int from)
-    {
-        int first = Math.Clamp(start, 0, from - 1), last = Math.Clamp(start + weights.Length - 1, 0, from - 1);
-        var folded = new double[last - first + 1];
-        for (int k = 0; k < weights.Length; k++) folded[Math.Clamp(start + k, 0, from - 1) - first] += weights[k];
-        start = first;
-        return Array.ConvertAll(folded, static weight => (float)weight);
     }
 }

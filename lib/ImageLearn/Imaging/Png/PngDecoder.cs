@@ -66,7 +66,7 @@ sealed class PngDecoder
         {
             return _inflated.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw Damaged("its compressed pixel data cannot be read", e);
         }

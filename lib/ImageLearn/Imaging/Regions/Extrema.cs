@@ -27,13 +27,16 @@ readonly struct Greatest : IExtremum
 }
 
 /// <summary>
-/// The extremum over a neighbourhood of each pixel, in bands of rows that stay in the cache. Over a rectangle: along rows, then down columns, each by
-/// doubling: the extremum of 2, 4, 8, … neighbours from two of half as many, and of n from two overlapping ones. That is log₂ n steps of whole
-/// vectors, which beats the three steps of van Herk and Gil–Werman that do not go into vectors along a row.
+/// The extremum over a neighbourhood of each pixel, in bands of rows that stay in the cache. Over a rectangle: along rows, then down columns. A few numbers
+/// are taken directly, many by doubling: the extremum of 2, 4, 8, … neighbours from two of half as many, and of n from two overlapping ones. That
+/// is log₂ n steps of whole vectors, which beats the three steps of van Herk and Gil–Werman that do not go into vectors along a row.
 /// </summary>
 static class Extrema<T> where T : struct, IExtremum
 {
     const int Band = 32;
+
+    /// <summary>Up to so many numbers, taking each is quicker than doubling.</summary>
+    const int Few = 8;
 
     public static Tensor Of(Raster x, (int Y, int X)[] offsets, int top, int left, int height, int width)
     {
@@ -58,69 +61,97 @@ static class Extrema<T> where T : struct, IExtremum
                         target.Fill(T.Nothing);
                         continue;
                     }
-                    Array.Fill(line, T.Nothing);
                     // Column j of the window at pixel p is pixel p + left + j, so the row begins −left pixels in (or loses its first).
+                    if (!rectangle)
+                    {
+                        CopyShifted(x.Row(y), -left * x.Channels, target);
+                        continue;
+                    }
                     CopyShifted(x.Row(y), -left * x.Channels, line);
-                    if (rectangle) Along(line, x.Channels, width);
-                    line.AsSpan(0, lineLength).CopyTo(target);
+                    Along(line, x.Channels, width, target);
                 }
                 var output = values.AsSpan(from * stride, rows * stride);
-                if (rectangle)
-                {
-                    Along(band.AsSpan(0, (rows + height - 1) * stride), stride, height);
-                    band.AsSpan(0, rows * stride).CopyTo(output);
-                }
+                if (rectangle) Along(band.AsSpan(0, (rows + height - 1) * stride), stride, height, output);
                 else Scattered(band, padded, offsets, top, left, x.Channels, output, stride);
             }
         });
         return result;
     }
 
+    /// <summary>The row some places in, with nothing before and after it.</summary>
     static void CopyShifted(ReadOnlySpan<float> row, int shift, Span<float> line)
     {
-        if (shift < 0)
+        if (shift < 0) row = row[Math.Min(-shift, row.Length)..];
+        shift = Math.Clamp(shift, 0, line.Length);
+        int count = Math.Min(row.Length, line.Length - shift);
+        line[..shift].Fill(T.Nothing);
+        row[..count].CopyTo(line[shift..]);
+        line[(shift + count)..].Fill(T.Nothing);
+    }
+
+    /// <summary>y[i] is the extremum of x[i], x[i + step], … of <paramref name="count"/> numbers. Uses up x.</summary>
+    static void Along(Span<float> x, int step, int count, Span<float> y)
+    {
+        if (count <= Few)
         {
-            row = row[Math.Min(-shift, row.Length)..];
-            shift = 0;
+            Each(x, step, count, y);
+            return;
         }
-        if (shift >= line.Length) return;
-        row[..Math.Min(row.Length, line.Length - shift)].CopyTo(line[shift..]);
-    }
-
-    /// <summary>In place: x[i] becomes the extremum of x[i], x[i + step], … of <paramref name="count"/> numbers. Those without as many behind them are left unfinished.</summary>
-    static void Along(Span<float> x, int step, int count)
-    {
         int reach = 1;
-        for (; 2 * reach <= count; reach *= 2) Pair(x, reach * step);
-        if (reach < count) Pair(x, (count - reach) * step);
+        for (; 2 * reach < count; reach *= 2) Each(x, reach * step, 2, x[..(x.Length - reach * step)]);
+        Each(x, (count - reach) * step, 2, y);
     }
 
-    static void Pair(Span<float> x, int distance)
+    /// <summary>y may begin where x does: what is written is not read again.</summary>
+    static void Each(ReadOnlySpan<float> x, int step, int count, Span<float> y)
     {
-        int lanes = Vector<float>.Count, i = 0, count = x.Length - distance;
-        ref float start = ref MemoryMarshal.GetReference(x);
-        for (; i <= count - lanes; i += lanes)
-            T.Of(Vector.LoadUnsafe(ref start, (nuint)i), Vector.LoadUnsafe(ref start, (nuint)(i + distance))).StoreUnsafe(ref start, (nuint)i);
-        for (; i < count; i++) x[i] = T.Of(x[i], x[i + distance]);
+        int lanes = Vector<float>.Count, i = 0;
+        if (x.Length < y.Length + (count - 1) * step) throw new ArgumentException("Each: the source is too short.");
+        ref float from = ref MemoryMarshal.GetReference(x), to = ref MemoryMarshal.GetReference(y);
+        for (; i <= y.Length - 2 * lanes; i += 2 * lanes)
+        {
+            Vector<float> a = Vector.LoadUnsafe(ref from, (nuint)i), b = Vector.LoadUnsafe(ref from, (nuint)(i + lanes));
+            for (int k = 1, at = i + step; k < count; k++, at += step)
+            {
+                a = T.Of(a, Vector.LoadUnsafe(ref from, (nuint)at));
+                b = T.Of(b, Vector.LoadUnsafe(ref from, (nuint)(at + lanes)));
+            }
+            a.StoreUnsafe(ref to, (nuint)i);
+            b.StoreUnsafe(ref to, (nuint)(i + lanes));
+        }
+        for (; i < y.Length; i++)
+        {
+            float extremum = x[i];
+            for (int k = 1; k < count; k++) extremum = T.Of(extremum, x[i + k * step]);
+            y[i] = extremum;
+        }
     }
 
+    /// <summary>Any element: each of its places in turn.</summary>
     static void Scattered(float[] band, int padded, (int Y, int X)[] offsets, int top, int left, int channels, Span<float> output, int stride)
     {
         int lanes = Vector<float>.Count;
+        int[] places = [.. offsets.Select(offset => (offset.Y - top) * padded + (offset.X - left) * channels)];
         for (int row = 0; row < output.Length / stride; row++)
         {
             var target = output.Slice(row * stride, stride);
             int j = 0;
-            for (; j <= stride - lanes; j += lanes)
+            ref float origin = ref band[row * padded];
+            for (; j <= stride - 2 * lanes; j += 2 * lanes)
             {
-                var extremum = new Vector<float>(T.Nothing);
-                foreach (var (y, x) in offsets) extremum = T.Of(extremum, Vector.LoadUnsafe(ref band[(row + y - top) * padded + (x - left) * channels + j]));
-                extremum.CopyTo(target[j..]);
+                Vector<float> a = new(T.Nothing), b = a;
+                foreach (int place in places)
+                {
+                    a = T.Of(a, Vector.LoadUnsafe(ref origin, (nuint)(place + j)));
+                    b = T.Of(b, Vector.LoadUnsafe(ref origin, (nuint)(place + j + lanes)));
+                }
+                a.CopyTo(target[j..]);
+                b.CopyTo(target[(j + lanes)..]);
             }
             for (; j < stride; j++)
             {
                 float extremum = T.Nothing;
-                foreach (var (y, x) in offsets) extremum = T.Of(extremum, band[(row + y - top) * padded + (x - left) * channels + j]);
+                foreach (int place in places) extremum = T.Of(extremum, band[row * padded + place + j]);
                 target[j] = extremum;
             }
         }
