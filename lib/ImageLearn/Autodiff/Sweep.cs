@@ -18,7 +18,9 @@ public partial class Tensor
 
         public void Run(Tensor start, Tensor gradient)
         {
-            using var pause = new Pause(!createGraph);
+            bool outer = _sweeping;
+            using var resume = createGraph && Paused.Value ? new Pause(false) : null;
+            _sweeping = !createGraph;
             try
             {
                 Receive(start, gradient, owned: false);
@@ -26,6 +28,7 @@ public partial class Tensor
             }
             finally
             {
+                _sweeping = outer;
                 foreach (var (y, _) in _deepest.UnorderedItems) y._pending = null;   // after an exception
             }
         }

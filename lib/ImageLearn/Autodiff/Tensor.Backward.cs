@@ -4,6 +4,7 @@ public partial class Tensor
 {
     Tensor? _grad;
     bool _ownsGrad;   // Backward made _grad and may add to its numbers
+    bool _gradSeen;   // somebody has asked for it, and may have kept it
     List<Func<Tensor, Tensor?>>? _hooks;
 
     /// <summary>
@@ -12,8 +13,22 @@ public partial class Tensor
     /// </summary>
     public Tensor? Grad
     {
-        get => _grad;
-        set => (_grad, _ownsGrad) = (value, false);
+        get
+        {
+            _gradSeen = true;
+            return _grad;
+        }
+        set => (_grad, _ownsGrad, _gradSeen) = (value, false, true);
+    }
+
+    /// <summary><see cref="Grad"/> for a reader that does not keep it.</summary>
+    internal Tensor? PassingGrad => _grad;
+
+    /// <summary>Sets <see cref="Grad"/> to null. If nobody has seen it, the next gradient takes its memory.</summary>
+    internal void ForgetGrad()
+    {
+        if (_grad is { _shared: false } grad && _ownsGrad && !_gradSeen) Buffers.Return(grad._data);
+        Grad = null;
     }
 
     /// <summary>
@@ -81,8 +96,8 @@ public partial class Tensor
     /// <summary>Adds to <see cref="Grad"/>, in place if Backward made it.</summary>
     void AddToGrad(Tensor g, bool owned, bool createGraph)
     {
-        if (_grad is null) (_grad, _ownsGrad) = (createGraph ? g.Reshape(g.Shape) : owned ? g : g.Detach(), !createGraph);
-        else if (createGraph || !_ownsGrad) (_grad, _ownsGrad) = (_grad + g, !createGraph);
+        if (_grad is null) (_grad, _ownsGrad, _gradSeen) = (createGraph ? g.Reshape(g.Shape) : owned ? g : g.Detach(), !createGraph, false);
+        else if (createGraph || !_ownsGrad) (_grad, _ownsGrad, _gradSeen) = (_grad + g, !createGraph, false);
         else _grad.AddInPlace(g);
     }
 

@@ -3,6 +3,7 @@ namespace ImageLearn;
 public partial class Tensor
 {
     static readonly AsyncLocal<bool> Paused = new();   // follows the code across await, unlike a thread's own flag
+    [ThreadStatic] static bool _sweeping;              // quicker to change: Backward does not await
 
     Node? _node;         // how this tensor was computed, if gradients flow through it
     int _version;        // counts changes, so that Backward can tell that a value it needs is gone
@@ -48,11 +49,13 @@ public partial class Tensor
         public void Dispose() { if (Paused.Value != _before) Paused.Value = _before; }
     }
 
+    static bool Recording => !_sweeping && !Paused.Value;
+
     /// <summary>Whether an operation on these operands is to be noted. Ask before making rules: most operations of a training step are not.</summary>
     internal static bool Records(params ReadOnlySpan<Tensor> operands)
     {
         foreach (var operand in operands)
-            if (operand.RequiresGrad) return !Paused.Value;
+            if (operand.RequiresGrad) return Recording;
         return false;
     }
 
@@ -64,18 +67,18 @@ public partial class Tensor
     {
         bool tracked = false;
         foreach (var (operand, _) in inputs) tracked |= operand.RequiresGrad;
-        if (!tracked || Paused.Value) return this;
+        if (!tracked || !Recording) return this;
         var noted = new Input[inputs.Length];
         for (int i = 0; i < noted.Length; i++) noted[i] = new(inputs[i].Operand, inputs[i].Operand._version, inputs[i].Pull, null);
         return Note(op, noted);
     }
 
     /// <summary>As <see cref="From(string, ReadOnlySpan{ValueTuple{Tensor, Func{Tensor, Tensor}}})"/>, with rules that can also add to a gradient that is there.</summary>
-    internal Tensor From(string op, params ReadOnlySpan<(Tensor Operand, Func<Tensor, Tensor> Pull, Action<Tensor, float[]> Add)> inputs)
+    internal Tensor From(string op, params ReadOnlySpan<(Tensor Operand, Func<Tensor, Tensor> Pull, Action<Tensor, float[]>? Add)> inputs)
     {
         bool tracked = false;
         foreach (var (operand, _, _) in inputs) tracked |= operand.RequiresGrad;
-        if (!tracked || Paused.Value) return this;
+        if (!tracked || !Recording) return this;
         var noted = new Input[inputs.Length];
         for (int i = 0; i < noted.Length; i++) noted[i] = new(inputs[i].Operand, inputs[i].Operand._version, inputs[i].Pull, inputs[i].Add);
         return Note(op, noted);

@@ -22,8 +22,12 @@ static class Affine
         if (!Tensor.Records(x, w) && (b is null || !Tensor.Records(b))) return y;
 
         Tensor Rows(Tensor g) => g.Rank == 2 ? g : g.Reshape(rows, outputs);
-        Func<Tensor, Tensor> ofX = g => Tensor.Product(Rows(g), false, w, false) is var gx && x.Rank == 2 ? gx : gx.Reshape(x.Shape);
-        Func<Tensor, Tensor> ofW = g => Tensor.Product(Rows(g), true, flat, false);
-        return b is null ? y.From("Linear", (x, ofX), (w, ofW)) : y.From("Linear", (x, ofX), (w, ofW), (b, g => g.SumTo(b.Shape)));
+        (Tensor, Func<Tensor, Tensor>, Action<Tensor, float[]>?) ofX = (x,
+            g => Tensor.Product(Rows(g), false, w, false) is var gx && x.Rank == 2 ? gx : gx.Reshape(x.Shape),
+            (g, sum) => Tensor.Multiply(Rows(g), false, w, false, sum, add: true));
+        (Tensor, Func<Tensor, Tensor>, Action<Tensor, float[]>?) ofW = (w,
+            g => Tensor.Product(Rows(g), true, flat, false),
+            (g, sum) => Tensor.Multiply(Rows(g), true, flat, false, sum, add: true));
+        return b is null ? y.From("Linear", ofX, ofW) : y.From("Linear", ofX, ofW, (b, g => g.SumTo(b.Shape), null));
     }
 }

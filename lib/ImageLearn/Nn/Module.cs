@@ -81,7 +81,7 @@ public abstract partial class Module
     /// <summary>Forgets the gradients of all parameters.</summary>
     public void ZeroGrad()
     {
-        foreach (var parameter in Parameters) parameter.Grad = null;
+        foreach (var parameter in Parameters) parameter.ForgetGrad();
     }
 
     /// <summary>The layer as a short text, e.g. <c>Linear(64 → 36)</c>.</summary>

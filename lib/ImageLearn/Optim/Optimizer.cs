@@ -35,7 +35,7 @@ public abstract class Optimizer
     /// <summary>Forgets the gradients, which would otherwise add up.</summary>
     public void ZeroGrad()
     {
-        foreach (var parameter in _parameters) parameter.Grad = null;
+        foreach (var parameter in _parameters) parameter.ForgetGrad();
     }
 
     /// <summary>Changes every parameter that has a gradient, in place.</summary>
@@ -43,7 +43,7 @@ public abstract class Optimizer
     {
         Steps++;
         for (int i = 0; i < _parameters.Length; i++)
-            if (_parameters[i] is { Grad: { } gradient } parameter)
+            if (_parameters[i] is { PassingGrad: { } gradient } parameter)
                 Update(new(parameter.BeforeWrite(nameof(Step)), gradient.Elements, _first[i], _second[i]));
     }
 

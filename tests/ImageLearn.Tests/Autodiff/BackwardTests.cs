@@ -193,6 +193,20 @@ public class BackwardTests
     }
 
     [Fact]
+    public void A_gradient_somebody_saw_stays_as_it_was_when_the_next_step_begins()
+    {
+        var w = Leaf(Rng.Normal([64, 64], 1));
+        void Step(double factor) { w.ForgetGrad(); (w * factor).Sum().Backward(); }
+        Step(1);
+        var seen = w.Grad!;
+        Step(2);
+        Step(3);
+        Step(4);   // takes the memory of the gradient before, which nobody saw
+        Assert.True(seen.EqualTo(1).All());
+        Assert.True(w.Grad!.EqualTo(4).All());
+    }
+
+    [Fact]
     public void Gradients_that_come_through_many_uses_add_up()
     {
         var w = Leaf(Rng.Normal([40, 40], 1, deviation: 0.1));
