@@ -21,7 +21,8 @@ public sealed class Sgd(IEnumerable<Parameter> parameters, double learningRate, 
     {
         float rate = (float)LearningRate, decay = (float)weightDecay;
         if (momentum == 0) slots.Apply(new Plain(rate, decay));
-        else slots.Apply(new Momentum(rate, decay, (float)momentum, nesterov));
+        else if (nesterov) slots.Apply(new Nesterov(rate, decay, (float)momentum));
+        else slots.Apply(new Momentum(rate, decay, (float)momentum));
     }
 
     readonly struct Plain(float rate, float decay) : IRule
@@ -30,14 +31,20 @@ public sealed class Sgd(IEnumerable<Parameter> parameters, double learningRate, 
         public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> a, ref Vector<float> b) => w -= rate * (g + decay * w);
     }
 
-    readonly struct Momentum(float rate, float decay, float momentum, bool nesterov) : IRule
+    readonly struct Momentum(float rate, float decay, float momentum) : IRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> v, ref Vector<float> b) => w += v = momentum * v - rate * (g + decay * w);
+    }
+
+    readonly struct Nesterov(float rate, float decay, float momentum) : IRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> v, ref Vector<float> b)
         {
             var pull = rate * (g + decay * w);
             v = momentum * v - pull;
-            w += nesterov ? momentum * v - pull : v;
+            w += momentum * v - pull;
         }
     }
 }

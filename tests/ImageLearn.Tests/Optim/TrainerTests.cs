@@ -105,6 +105,6 @@ public class TrainerTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 10; i++) Step();
         long perStep = (GC.GetAllocatedBytesForCurrentThread() - before) / 10;
-        Assert.True(perStep < 130_000, $"{perStep} bytes a step");   // the gradients alone are 68 kB
+        Assert.True(perStep < 50_000, $"{perStep} bytes a step");   // the gradients alone are 68 kB: they are used again
     }
 }
