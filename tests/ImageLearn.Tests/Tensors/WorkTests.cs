@@ -103,6 +103,20 @@ public sealed class WorkTests : IDisposable
         ("zip", () => Rng.Normal([100_003], 1) * Rng.Normal([100_003], 2)),
         ("MatMul", () => Rng.Normal([300, 500], 1).MatMul(Rng.Normal([500, 270], 2))),
         ("MatMul with a vector", () => Rng.Normal([3000, 500], 1).MatMul(Rng.Normal([500], 2))),
+        ("zip with a row", () => Rng.Normal([700, 211], 1) * Rng.Normal([211], 2)),
+        ("zip with a number", () => 3 - Rng.Normal([100_003], 1)),
+        ("Where", () => Tensor.Where(Rng.Normal([100_003], 1) > 0, Rng.Normal([100_003], 2), 7)),
+        ("Softmax", () => Rng.Normal([2000, 77], 1).Softmax()),
+        ("MatMul, few rows", () => Rng.Normal([13, 900], 1).MatMul(Rng.Normal([900, 2300], 2))),
+        ("MatMul, few columns", () => Rng.Normal([2300, 900], 1).MatMul(Rng.Normal([900, 7], 2))),
+        ("gradients", () =>
+        {
+            Tensor x = Rng.Normal([400, 300], 1), w = Rng.Normal([300, 200], 2, deviation: 0.1), b = Rng.Normal([200], 3);
+            foreach (var leaf in new[] { x, w, b }) leaf.RequiresGrad = true;
+            var h = (x.MatMul(w) + b).Sigmoid();
+            (h.MatMul(w.Transpose()).Tanh() + x).Gelu().LogSumExp(axis: 1).Mean().Backward();
+            return Tensor.Concat([x.Grad!.Reshape(-1), w.Grad!.Reshape(-1), b.Grad!]);
+        }),
         ("batched MatMul", () => Rng.Normal([40, 50, 60], 1).MatMul(Rng.Normal([40, 60, 30], 2))),
     ];
 
