@@ -5,7 +5,7 @@ namespace ImageLearn.Signal;
 /// y_k = c_k · Σ_j (x_j·c_j)·c̄_(k−j) with the chirp c_j = e^(−πi·j²/n), and the sum is found by transforms of a convenient length m ≥ 2n − 1
 /// (Bluestein 1970, doi:10.1109/TAU.1970.1162132).
 /// </summary>
-internal sealed unsafe class Bluestein : FftPlan
+internal sealed unsafe class Bluestein<L, V> : FftPlan<L, V> where L : ILane<V> where V : unmanaged
 {
     readonly FftPlan _inner;
     readonly float[] _chirp, _kernel;   // c_j, and the transform of c̄ around 0, divided by m; real and imaginary parts in turn
@@ -15,20 +15,20 @@ internal sealed unsafe class Bluestein : FftPlan
         if (length > 1 << 28) throw new ShapeException($"Fft: {length} has a large prime factor and is too long for that. Choose a length with small prime factors.");
         int m = 1;
         while (m < 2 * length - 1) m *= 2;
-        _inner = For(m);
+        _inner = Make<L, V>(m);
         _chirp = new float[2 * length];
         _kernel = new float[2 * m];
-        using var kernel = new Scratch(m, Lanes.Count);
-        var rows = kernel.Planes;
+        using var kernel = new Scratch(m, L.Width);
+        var rows = new Rows<L, V>(kernel.Planes);
         for (int j = 0; j < m; j++) rows[j] = default;
         for (int j = 0; j < length; j++)
         {
             var (re, im) = Root((long)j * j % (2L * length), 2L * length);
             (_chirp[2 * j], _chirp[2 * j + 1]) = (re, im);
-            rows[j] = rows[(m - j) % m] = new(new(re), new(-im));
+            rows[j] = rows[(m - j) % m] = Lanes<L, V>.Repeat(re, -im);
         }
-        _inner.Transform(rows, rows, Lanes.Count);
-        for (int k = 0; k < m; k++) (_kernel[2 * k], _kernel[2 * k + 1]) = (rows[k].Re[0] / m, rows[k].Im[0] / m);
+        _inner.Transform(kernel.Planes, kernel.Planes, L.Width);
+        for (int k = 0; k < m; k++) (_kernel[2 * k], _kernel[2 * k + 1]) = (kernel.Planes.Re[k * L.Width] / m, kernel.Planes.Im[k * L.Width] / m);
     }
 
     public override void Transform(Planes x, Planes y, int width)
@@ -37,7 +37,10 @@ internal sealed unsafe class Bluestein : FftPlan
         var z = padded.Planes;
         Multiply(x, z, _chirp, Length, width);
         for (int j = Length; j < _inner.Length; j++)
-            for (int lane = 0; lane < width; lane += Lanes.Count) z.At(lane)[j] = default;
+        {
+            new Span<float>(z.Re + j * z.Step, width).Clear();
+            new Span<float>(z.Im + j * z.Step, width).Clear();
+        }
         _inner.Transform(z, z, width);
         Multiply(z, z, _kernel, _inner.Length, width);
         _inner.Transform(z.Swapped, z.Swapped, width);   // the inverse
@@ -48,8 +51,12 @@ internal sealed unsafe class Bluestein : FftPlan
     {
         for (int j = 0; j < rows; j++)
         {
-            var factor = new Lanes(new(factors[2 * j]), new(factors[2 * j + 1]));
-            for (int lane = 0; lane < width; lane += Lanes.Count) y.At(lane)[j] = x.At(lane)[j] * factor;
+            var factor = Lanes<L, V>.Repeat(factors[2 * j], factors[2 * j + 1]);
+            for (int lane = 0; lane < width; lane += L.Width)
+            {
+                Rows<L, V> from = new(x.At(lane)), to = new(y.At(lane));
+                to[j] = from[j] * factor;
+            }
         }
     }
 }

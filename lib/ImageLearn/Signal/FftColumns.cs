@@ -4,13 +4,13 @@ namespace ImageLearn.Signal;
 internal static unsafe class FftColumns
 {
     /// <summary>How many numbers of a row are transformed together: a few cache lines, fewer where columns are long.</summary>
-    internal static int Width(int length) => Lanes.Count * Math.Clamp((1 << 15) / Math.Max(1, length) / Lanes.Count, 1, 8);
+    internal static int Width(int length) => FftPlan.Lanes * Math.Clamp((1 << 15) / Math.Max(1, length) / FftPlan.Lanes, 1, 8);
 
     /// <summary>Transforms each column of the matrix [length, columns] x into y, which may be the same.</summary>
     public static void Transform(Planes x, Planes y, int length, int columns)
     {
         var plan = FftPlan.For(length);
-        int block = Width(length), whole = columns / Lanes.Count * Lanes.Count;
+        int block = Width(length), whole = columns / FftPlan.Lanes * FftPlan.Lanes;
         Work.Split((columns + block - 1) / block, Work.Grain((long)length * block), (from, end) =>
         {
             for (int i = from; i < end; i++)
@@ -25,14 +25,12 @@ internal static unsafe class FftColumns
     /// <summary>Fewer columns than a register has lanes, by way of a copy with room for all.</summary>
     static void Remainder(FftPlan plan, Planes x, Planes y, int columns)
     {
-        using var copy = new Scratch(plan.Length, Lanes.Count);
+        using var copy = new Scratch(plan.Length, FftPlan.Lanes);
         var rows = copy.Planes;
-        for (int i = 0; i < plan.Length; i++)
-        {
-            rows[i] = default;
-            Copy(x, rows, i, columns);
-        }
-        plan.Transform(rows, rows, Lanes.Count);
+        new Span<float>(rows.Re, plan.Length * FftPlan.Lanes).Clear();
+        new Span<float>(rows.Im, plan.Length * FftPlan.Lanes).Clear();
+        for (int i = 0; i < plan.Length; i++) Copy(x, rows, i, columns);
+        plan.Transform(rows, rows, FftPlan.Lanes);
         for (int i = 0; i < plan.Length; i++) Copy(rows, y, i, columns);
     }
 

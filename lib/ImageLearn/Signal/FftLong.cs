@@ -25,11 +25,11 @@ internal sealed unsafe partial class FftLong
     /// <summary>For rows that are too few or too long to be transformed side by side; null where that is the better way, or the only one.</summary>
     public static FftLong? For(int length, int rows)
     {
-        if (length < Shortest || (rows >= Lanes.Count && length < Longest)) return null;
+        if (length < Shortest || (rows >= FftPlan.Lanes && length < Longest)) return null;
         if (Tables.TryGetValue(length, out var table)) return table;
         int divisor = (int)Math.Sqrt(length);
         while (length % divisor != 0) divisor--;
-        if (divisor < Lanes.Count) return null;
+        if (divisor < FftPlan.Lanes) return null;
         if (Tables.Count >= Kept) Tables.Clear();
         return Tables.GetOrAdd(length, n => new(divisor, n / divisor));
     }
@@ -43,9 +43,7 @@ internal sealed unsafe partial class FftLong
         Planes a = new(first.Planes.Re, first.Planes.Im, _columns), b = new(second.Planes.Re, second.Planes.Im, _rows);
         FftColumns.Transform(new(x.Re, x.Im, _columns), a, _rows, _columns);
         fixed (float* re = _re, im = _im)
-            for (int i = 0; i < n / Lanes.Count * Lanes.Count; i += Lanes.Count) a.At(i)[0] *= new Planes(re, im, 1).At(i)[0];
-        for (int i = n / Lanes.Count * Lanes.Count; i < n; i++)
-            (a.Re[i], a.Im[i]) = (a.Re[i] * _re[i] - a.Im[i] * _im[i], a.Re[i] * _im[i] + a.Im[i] * _re[i]);
+            FftPlan.For(_rows).Multiply(a, new(re, im, 1), n);
         Transposition.Run(a.Re, _columns, b.Re, _rows, _rows, _columns, scale);
         Transposition.Run(a.Im, _columns, b.Im, _rows, _rows, _columns, scale);
         FftColumns.Transform(b, new(y.Re, y.Im, _rows), _columns, _rows);

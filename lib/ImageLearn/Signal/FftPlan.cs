@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Intrinsics;
 
 namespace ImageLearn.Signal;
 
@@ -16,14 +17,31 @@ internal abstract unsafe class FftPlan(int length)
     {
         if (Plans.TryGetValue(length, out var plan)) return plan;
         if (Plans.Count >= Kept) Plans.Clear();
-        return Plans.GetOrAdd(length, static n => Factors(n) is { } radices ? new MixedRadix(n, radices) : new Bluestein(n));
+        return Plans.GetOrAdd(length, static n =>
+            Vector512.IsHardwareAccelerated ? Make<Lane512, Vector512<float>>(n)
+            : Vector256.IsHardwareAccelerated ? Make<Lane256, Vector256<float>>(n)
+            : Make<Lane128, Vector128<float>>(n));
     }
+
+    internal static FftPlan Make<L, V>(int n) where L : ILane<V> where V : unmanaged => Factors(n) is { } radices ? new MixedRadix<L, V>(n, radices) : new Bluestein<L, V>(n);
+
+    /// <summary>How many transforms advance side by side in a register; every width is a multiple of it.</summary>
+    public static int Lanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
     /// <summary>
     /// y_k = Σ_j x_j·e^(−2πi·jk/n) for rows j and k of <paramref name="x"/> and <paramref name="y"/> (which may be the same), in each of
-    /// <paramref name="width"/> columns: a multiple of <see cref="Lanes.Count"/>.
+    /// <paramref name="width"/> columns: a multiple of <see cref="Lanes"/>.
     /// </summary>
     public abstract void Transform(Planes x, Planes y, int width);
+
+    /// <summary>From the spectra z of columns a + ib the first halves of those of a and b: a_k = (z_k + z̄_(n−k))/2, b_k = (z_k − z̄_(n−k))/2i.</summary>
+    public abstract void Split(Planes z, Planes a, Planes b, int width);
+
+    /// <summary>From the first halves of the spectra of real columns a and b those of a + ib: the way of <see cref="Split"/> back.</summary>
+    public abstract void Join(Planes a, Planes b, Planes z, int width);
+
+    /// <summary>x_j = x_j·y_j for the first <paramref name="count"/> numbers of the planes.</summary>
+    public abstract void Multiply(Planes x, Planes y, int count);
 
     /// <summary>The least even length of at least <paramref name="length"/> without prime factors above 5.</summary>
     public static int Convenient(int length)

@@ -26,7 +26,7 @@ internal static unsafe class FftRows
 
     /// <summary>
     /// Transforms each row of real numbers [rows, length] x into the first half [rows, length/2 + 1] of its spectrum; the other half mirrors it.
-    /// Two rows a and b are one complex row a + ib, from whose spectrum z those of both follow: a_k = (z_k + z̄_(n−k))/2, b_k = (z_k − z̄_(n−k))/2i.
+    /// Two rows a and b are one complex row a + ib, from whose spectrum those of both follow (<see cref="FftPlan.Split"/>).
     /// </summary>
     public static void FromReal(float* x, Planes y, int rows, int length)
     {
@@ -46,13 +46,7 @@ internal static unsafe class FftRows
             Load(x + (nint)row * length, length, z.Re, lanes, first, length);
             Load(x + (nint)(row + first) * length, length, z.Im, lanes, second, length);
             plan.Transform(z, z, lanes);
-            for (int k = 0; k < half; k++)
-                for (int lane = 0; lane < lanes; lane += Lanes.Count)
-                {
-                    Lanes u = z.At(lane)[k], v = z.At(lane)[k == 0 ? 0 : length - k];
-                    ab.At(lane)[k] = new Lanes(u.Re + v.Re, u.Im - v.Im) * 0.5f;
-                    ab.At(lane + lanes)[k] = new Lanes(u.Im + v.Im, v.Re - u.Re) * 0.5f;
-                }
+            plan.Split(z, ab, ab.At(lanes), lanes);
             // The rows a lie in the first lanes and the rows b in the others: row after row of y.
             Store(ab, y.At(row * y.Step), half, first);
             Store(ab.At(lanes), y.At((row + first) * y.Step), half, second);
@@ -79,15 +73,7 @@ internal static unsafe class FftRows
             Load(x.Im + row * x.Step, x.Step, ab.Im, 2 * lanes, first, half, lanes);
             Load(x.Re + (row + first) * x.Step, x.Step, ab.Re + lanes, 2 * lanes, second, half, lanes);
             Load(x.Im + (row + first) * x.Step, x.Step, ab.Im + lanes, 2 * lanes, second, half, lanes);
-            for (int k = 0; k < half; k++)
-                for (int lane = 0; lane < lanes; lane += Lanes.Count)
-                {
-                    Lanes a = ab.At(lane)[k], b = ab.At(lane + lanes)[k];
-                    bool alone = k == 0 || 2 * k == length;   // such a number is real: a stray imaginary part would spoil the other row
-                    if (alone) (a, b) = (new(a.Re, default), new(b.Re, default));
-                    z.At(lane)[k] = a - b.Back;
-                    if (!alone) z.At(lane)[length - k] = new Lanes(a.Re + b.Im, b.Re - a.Im);
-                }
+            plan.Join(ab, ab.At(lanes), z, lanes);
             plan.Transform(z.Swapped, z.Swapped, lanes);
             Transposition.Run(z.Re, lanes, y + (nint)row * length, length, length, first, scale);
             Transposition.Run(z.Im, lanes, y + (nint)(row + first) * length, length, length, second, scale);
@@ -97,7 +83,7 @@ internal static unsafe class FftRows
     /// <summary>Shares the rows out in blocks: body(first row, how many, room for how many).</summary>
     static void Blocks(int rows, int length, int most, Action<int, int, int> body)
     {
-        int room = Math.Min(most, (rows + 2 * Lanes.Count - 1) / (2 * Lanes.Count) * (2 * Lanes.Count));
+        int room = Math.Min(most, (rows + 2 * FftPlan.Lanes - 1) / (2 * FftPlan.Lanes) * (2 * FftPlan.Lanes));
         Work.Split((rows + room - 1) / room, Work.Grain((long)length * room), (from, end) =>
         {
             for (int i = from; i < end; i++) body(i * room, Math.Min(room, rows - i * room), room);

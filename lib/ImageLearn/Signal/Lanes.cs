@@ -1,39 +1,37 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ImageLearn.Signal;
 
 /// <summary>A complex number in each lane of a vector register: so many transforms advance side by side.</summary>
-internal readonly struct Lanes(Vector<float> re, Vector<float> im)
+internal readonly struct Lanes<L, V>(V re, V im) where L : ILane<V> where V : unmanaged
 {
-    public readonly Vector<float> Re = re, Im = im;
-
-    public static int Count => Vector<float>.Count;
+    public readonly V Re = re, Im = im;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes operator +(Lanes a, Lanes b) => new(a.Re + b.Re, a.Im + b.Im);
+    public static Lanes<L, V> operator +(Lanes<L, V> a, Lanes<L, V> b) => new(L.Add(a.Re, b.Re), L.Add(a.Im, b.Im));
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes operator -(Lanes a, Lanes b) => new(a.Re - b.Re, a.Im - b.Im);
+    public static Lanes<L, V> operator -(Lanes<L, V> a, Lanes<L, V> b) => new(L.Subtract(a.Re, b.Re), L.Subtract(a.Im, b.Im));
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes operator *(Lanes a, float b) => new(a.Re * b, a.Im * b);
+    public static Lanes<L, V> operator *(Lanes<L, V> a, float b) => new(L.Multiply(a.Re, L.Repeat(b)), L.Multiply(a.Im, L.Repeat(b)));
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes operator *(Lanes a, Lanes b) => new(
-        Vector.MultiplyAddEstimate(a.Re, b.Re, -(a.Im * b.Im)), Vector.MultiplyAddEstimate(a.Re, b.Im, a.Im * b.Re));
+    public static Lanes<L, V> operator *(Lanes<L, V> a, Lanes<L, V> b) => new(
+        L.MultiplyAdd(L.Negate(a.Im), b.Im, L.Multiply(a.Re, b.Re)), L.MultiplyAdd(a.Re, b.Im, L.Multiply(a.Im, b.Re)));
+
+    /// <summary>One complex number in all lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<L, V> Repeat(float re, float im) => new(L.Repeat(re), L.Repeat(im));
 
     /// <summary>sum + a·b for a real b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes MultiplyAdd(Lanes a, float b, Lanes sum)
-    {
-        var factor = new Vector<float>(b);
-        return new(Vector.MultiplyAddEstimate(a.Re, factor, sum.Re), Vector.MultiplyAddEstimate(a.Im, factor, sum.Im));
-    }
+    public static Lanes<L, V> MultiplyAdd(Lanes<L, V> a, float b, Lanes<L, V> sum) =>
+        new(L.MultiplyAdd(a.Re, L.Repeat(b), sum.Re), L.MultiplyAdd(a.Im, L.Repeat(b), sum.Im));
 
     /// <summary>−i·x: a quarter turn backwards.</summary>
-    public Lanes Back
+    public Lanes<L, V> Back
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Im, -Re);
+        get => new(Im, L.Negate(Re));
     }
 }
 
@@ -48,18 +46,31 @@ internal readonly unsafe struct Planes(float* re, float* im, nint step)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Planes At(nint offset) => new(Re + offset, Im + offset, Step);
+}
 
-    /// <summary>The lanes at the start of a row.</summary>
-    public Lanes this[nint row]
+/// <summary>The first lanes of every row of two planes.</summary>
+internal readonly unsafe struct Rows<L, V>(Planes planes) where L : ILane<V> where V : unmanaged
+{
+    readonly Planes _planes = planes;
+
+    public Lanes<L, V> this[nint row]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector.Load(Re + row * Step), Vector.Load(Im + row * Step));
+        get => new(L.Load(_planes.Re + row * _planes.Step), L.Load(_planes.Im + row * _planes.Step));
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set
         {
-            value.Re.Store(Re + row * Step);
-            value.Im.Store(Im + row * Step);
+            L.Store(value.Re, _planes.Re + row * _planes.Step);
+            L.Store(value.Im, _planes.Im + row * _planes.Step);
         }
+    }
+
+    /// <summary>Row k = value · w_k, for k above 0; w is null where the factors are all one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(int k, Lanes<L, V> value, float* w)
+    {
+        var rows = this;
+        rows[k] = w == null ? value : value * Lanes<L, V>.Repeat(w[2 * k - 2], w[2 * k - 1]);
     }
 }
 

@@ -6,7 +6,7 @@ namespace ImageLearn.Signal;
 /// The transform of a length with small prime factors, n = r₁·r₂·…: after each step the results of its butterflies lie where the next
 /// step reads in order (Stockham's autosort; Van Loan 1992, Computational Frameworks for the FFT, §1.7, doi:10.1137/1.9781611970999).
 /// </summary>
-internal sealed unsafe class MixedRadix(int length, int[] radices) : FftPlan(length)
+internal sealed unsafe class MixedRadix<L, V>(int length, int[] radices) : FftPlan<L, V>(length) where L : ILane<V> where V : unmanaged
 {
     readonly Step[] _steps = Steps(length, radices);
 
@@ -47,18 +47,18 @@ internal sealed unsafe class MixedRadix(int length, int[] radices) : FftPlan(len
         fixed (float* w = step.Twiddles)
             switch (step.Radix)
             {
-                case 2: Run<Radix2>(step, x, y, width, w); break;
-                case 3: Run<Radix3>(step, x, y, width, w); break;
-                case 4: Run<Radix4>(step, x, y, width, w); break;
-                case 5: Run<Radix5>(step, x, y, width, w); break;
-                case 8: Run<Radix8>(step, x, y, width, w); break;
-                default: OddRadix.Run(step.Radix, step.Outer, step.Inner, x, y, width, w); break;
+                case 2: Run<Radix2<L, V>>(step, x, y, width, w); break;
+                case 3: Run<Radix3<L, V>>(step, x, y, width, w); break;
+                case 4: Run<Radix4<L, V>>(step, x, y, width, w); break;
+                case 5: Run<Radix5<L, V>>(step, x, y, width, w); break;
+                case 8: Run<Radix8<L, V>>(step, x, y, width, w); break;
+                default: OddRadix<L, V>.Run(step.Radix, step.Outer, step.Inner, x, y, width, w); break;
             }
     }
 
     /// <summary>Row q + s·(p + m·j) of x, for j = 0 … r−1, becomes row q + s·(r·p + k) of y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Run<R>(Step step, Planes x, Planes y, int width, float* w) where R : IRadix
+    static void Run<R>(Step step, Planes x, Planes y, int width, float* w) where R : IRadix<L, V>
     {
         int m = step.Outer, rows = step.Inner;
         Planes from = new(x.Re, x.Im, x.Step * rows * m), to = new(y.Re, y.Im, y.Step * rows);
@@ -68,12 +68,13 @@ internal sealed unsafe class MixedRadix(int length, int[] radices) : FftPlan(len
             for (int q = 0; q < runs; q++)
             {
                 Planes a = from.At(x.Step * (q + (nint)rows * p)), b = to.At(y.Step * (q + (nint)rows * R.Length * p));
-                for (nint lane = 0; lane < run; lane += Lanes.Count) R.Transform(a.At(lane), b.At(lane), w);
+                for (nint lane = 0; lane < run; lane += L.Width) R.Transform(new(a.At(lane)), new(b.At(lane)), w);
             }
     }
 
     static void Copy(Planes x, Planes y, int width)
     {
-        for (int lane = 0; lane < width; lane += Lanes.Count) y.At(lane)[0] = x.At(lane)[0];
+        new ReadOnlySpan<float>(x.Re, width).CopyTo(new(y.Re, width));
+        new ReadOnlySpan<float>(x.Im, width).CopyTo(new(y.Im, width));
     }
 }

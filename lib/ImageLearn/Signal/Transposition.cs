@@ -8,7 +8,7 @@ namespace ImageLearn.Signal;
 /// <summary>Rows to columns, four by four in registers.</summary>
 internal static unsafe class Transposition
 {
-    const int Strip = 16;   // columns: a cache line of each row is used up while it is there
+    const int Tile = 16;   // numbers in a cache line
 
     /// <summary>y[j, i] = x[i, j] · scale for <paramref name="rows"/> rows i and <paramref name="columns"/> columns j.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -16,12 +16,18 @@ internal static unsafe class Transposition
     {
         var factor = Vector128.Create(scale);
         int wholeRows = rows & ~3, wholeColumns = columns & ~3;
-        for (int start = 0; start < wholeColumns; start += Strip)
-        {
-            int end = Math.Min(start + Strip, wholeColumns);
-            for (int i = 0; i < wholeRows; i += 4)
-                for (int j = start; j < end; j += 4) Four(x + i * stepX + j, stepX, y + j * stepY + i, stepY, factor);
-        }
+        for (int top = 0; top < wholeRows; top += Tile)
+            for (int left = 0; left < wholeColumns; left += Tile)
+            {
+                int bottom = Math.Min(top + Tile, wholeRows), right = Math.Min(left + Tile, wholeColumns);
+                // Rows that lie far apart may all want the same place in the cache: few of those at a time, and each line in one go.
+                if (stepX > stepY)
+                    for (int i = top; i < bottom; i += 4)
+                        for (int j = left; j < right; j += 4) Four(x + i * stepX + j, stepX, y + j * stepY + i, stepY, factor);
+                else
+                    for (int j = left; j < right; j += 4)
+                        for (int i = top; i < bottom; i += 4) Four(x + i * stepX + j, stepX, y + j * stepY + i, stepY, factor);
+            }
         for (int i = 0; i < rows; i++)
             for (int j = i < wholeRows ? wholeColumns : 0; j < columns; j++) y[j * stepY + i] = x[i * stepX + j] * scale;
     }

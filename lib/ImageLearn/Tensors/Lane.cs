@@ -10,6 +10,9 @@ internal unsafe interface ILane<V> where V : struct
     static abstract V Repeat(float x);
     static abstract V MultiplyAdd(V a, V b, V sum);
     static abstract V Add(V a, V b);
+    static abstract V Subtract(V a, V b);
+    static abstract V Multiply(V a, V b);
+    static abstract V Negate(V x);
     static abstract void Store(V x, float* to);
     static abstract float Sum(V x);
 }
@@ -22,6 +25,9 @@ internal readonly unsafe struct Lane512 : ILane<Vector512<float>>
     public static Vector512<float> Repeat(float x) => Vector512.Create(x);
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> sum) => Vector512.MultiplyAddEstimate(a, b, sum);
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+    public static Vector512<float> Negate(Vector512<float> x) => -x;
     public static void Store(Vector512<float> x, float* to) => x.Store(to);
     public static float Sum(Vector512<float> x) => Vector512.Sum(x);
 }
@@ -34,6 +40,9 @@ internal readonly unsafe struct Lane256 : ILane<Vector256<float>>
     public static Vector256<float> Repeat(float x) => Vector256.Create(x);
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> sum) => Vector256.MultiplyAddEstimate(a, b, sum);
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+    public static Vector256<float> Negate(Vector256<float> x) => -x;
     public static void Store(Vector256<float> x, float* to) => x.Store(to);
     public static float Sum(Vector256<float> x) => Vector256.Sum(x);
 }
@@ -46,6 +55,9 @@ internal readonly unsafe struct Lane128 : ILane<Vector128<float>>
     public static Vector128<float> Repeat(float x) => Vector128.Create(x);
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> sum) => Vector128.MultiplyAddEstimate(a, b, sum);
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+    public static Vector128<float> Negate(Vector128<float> x) => -x;
     public static void Store(Vector128<float> x, float* to) => x.Store(to);
     public static float Sum(Vector128<float> x) => Vector128.Sum(x);
 }
@@ -58,6 +70,9 @@ internal readonly unsafe struct Lane32 : ILane<float>
     public static float Repeat(float x) => x;
     public static float MultiplyAdd(float a, float b, float sum) => float.MultiplyAddEstimate(a, b, sum);
     public static float Add(float a, float b) => a + b;
+    public static float Subtract(float a, float b) => a - b;
+    public static float Multiply(float a, float b) => a * b;
+    public static float Negate(float x) => -x;
     public static void Store(float x, float* to) => *to = x;
     public static float Sum(float x) => x;
 }

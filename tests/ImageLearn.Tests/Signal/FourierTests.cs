@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using ImageLearn.Signal;
 
 namespace ImageLearn.Tests.Signal;
@@ -27,6 +28,23 @@ public class FourierTests
         Near(x.Real, Fourier.Irfft(Fourier.Rfft(x.Real), n));
         Near(x.Real, Fourier.Ifft(Fourier.Fft(x)).Real);
         Near(x.Imag, Fourier.Ifft(Fourier.Fft(x)).Imag);
+    }
+
+    /// <summary>The registers of other processors, which this one need not have: what it lacks is emulated.</summary>
+    [Theory, MemberData(nameof(Lengths))]
+    public unsafe void Every_width_of_register_gives_the_same_transform(int n)
+    {
+        const int width = 32;
+        float[] expected = Transformed(FftPlan.Make<Lane512, Vector512<float>>(n));
+        foreach (var plan in (FftPlan[])[FftPlan.Make<Lane256, Vector256<float>>(n), FftPlan.Make<Lane128, Vector128<float>>(n)])
+            Near(new([2 * n * width], expected), new([2 * n * width], Transformed(plan)));
+
+        float[] Transformed(FftPlan plan)
+        {
+            float[] x = Rng.Normal([2 * n * width], 1).Data.ToArray(), y = new float[x.Length];
+            fixed (float* from = x, to = y) plan.Transform(new(from, from + n * width, width), new(to, to + n * width, width), width);
+            return y;
+        }
     }
 
     [Theory, InlineData(8, 8), InlineData(5, 7), InlineData(16, 9), InlineData(37, 40), InlineData(1, 6), InlineData(6, 1), InlineData(67, 3), InlineData(2, 130)]
