@@ -16,7 +16,7 @@ public sealed record CharacterSet(string Source, CharacterExamples Train, Charac
     public override string ToString() => $"{Source}: {Train.Count} pictures to train with, {Validation.Count} to validate, {Test.Count} to test, {ClassNames.Count} classes";
 }
 
-/// <summary>Pictures of characters and what they show.</summary>
+/// <summary>Pictures of characters and what they show. In batches: <c>new DataLoader(new TensorDataset(data.Train.Images, data.Train.Targets), 64, shuffle: 1)</c>.</summary>
 /// <param name="Images">32 × 32 pixels each, column after column; ink is about 0, paper about 1. [n, 1024]</param>
 /// <param name="Targets">A one in the column of the right class. [n, 36]</param>
 /// <param name="Labels">The number of the right class. [n]</param>

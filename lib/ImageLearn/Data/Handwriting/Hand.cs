@@ -9,30 +9,32 @@ internal sealed class Hand
     const double Step = 0.2;   // between two points of a stroke, in tenths of a capital's height
 
     readonly Rng _rng;
-    readonly double _slant, _turn, _width, _rounding, _mess;
+    readonly Dictionary<char, Letterform> _usual = [];   // a person writes a character one way
+    readonly double _slant, _turn, _width, _rounding, _mess, _joining;
 
     /// <param name="rng">Where the habits, and later each character's differences, come from.</param>
     /// <param name="care">How even the writing is: 1 for characters of which each has its own writer, more for a page by one person.</param>
     public Hand(Rng rng, double care = 1)
     {
         _rng = rng;
-        _slant = 0.19 + Spread(0.20);
+        _slant = 0.19 + Spread(0.18);
         _turn = Spread(0.05);
-        _width = Math.Clamp(1.1 + Spread(0.13), 0.7, 1.6);
+        _width = Math.Clamp(1.1 + Spread(0.11), 0.7, 1.6);
         double round = rng.NextDouble();
         _rounding = 1.3 * round * round;
         _mess = (0.25 + 0.35 * rng.NextDouble()) / care;
+        _joining = 0.05 / (care * care);
     }
 
     /// <summary>Writes a character: its strokes as dense rows of points, in tenths of a capital's height, y downwards.</summary>
     public List<InkPoint[]> Write(char character)
     {
-        var form = Letterforms.Pick(character, _rng);
+        if (!_usual.TryGetValue(character, out var form)) _usual[character] = form = Letterforms.Pick(character, _rng);
         var strokes = new List<(InkPoint At, bool Sharp)[]>();
         foreach (var stroke in form.Strokes)
         {
             var moved = Move(stroke);
-            if (strokes.Count > 0 && _rng.NextDouble() < 0.05) strokes[^1] = [.. strokes[^1], .. moved];   // the pen was not lifted
+            if (strokes.Count > 0 && _rng.NextDouble() < _joining) strokes[^1] = [.. strokes[^1], .. moved];   // the pen was not lifted
             else strokes.Add(moved);
         }
         var bend = Bend();

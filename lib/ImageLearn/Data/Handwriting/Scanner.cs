@@ -20,7 +20,7 @@ internal sealed class Scanner
     /// <summary>Draws a character in the middle of a picture: ink 0, paper 1, column after column.</summary>
     public void Draw(List<InkPoint[]> strokes, Rng rng, Span<float> columns)
     {
-        double nib = 2.3 - 0.32 * (Rng.Log(1 - rng.NextDouble()) + Rng.Log(1 - rng.NextDouble()));   // widths: most thin, a few bold
+        double nib = 2.45 - 0.3 * (Rng.Log(1 - rng.NextDouble()) + Rng.Log(1 - rng.NextDouble()));   // widths: most thin, a few bold
         nib = Math.Min(nib, 5.5);
         var placed = Place(strokes, nib, rng);
         Array.Fill(_nearness, float.MaxValue);
