@@ -109,7 +109,7 @@ public sealed class LayerNorm : Module
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => x.Rank > 0 && x.Shape[^1] == _length
-        ? (x - x.Mean(-1, keepDims: true)) / (x.Var(-1, keepDims: true) + _epsilon).Sqrt() * Weight + Bias
+        ? Standardized.Rows(x, _epsilon) * Weight + Bias
         : throw new ShapeException($"expected [.., {_length}], got {x.Shape}. Build the layer for the inputs it gets.");
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ namespace ImageLearn.Nn;
 /// <summary>
 /// Images made ready for a convolution: zeros around them, elements a stride apart in sequence. Then all that tap k of a run of outputs
 /// reads is one run, at a distance of the first output's place that depends on k only. Packed as [channel, phase, image, row, column].
+/// An axis has a stride or a spread, never both.
 /// </summary>
 internal sealed unsafe class ConvInput : IDisposable
 {
@@ -72,11 +73,13 @@ internal sealed unsafe class ConvInput : IDisposable
             var from = image.Slice(i * columns.Input, columns.Input);
             var row = to[(y % rows.Stride * columns.Stride * phase + y / rows.Stride * columns.Pitch)..];
             if (columns is { Stride: 1, Spread: 1 }) from[firstColumn..endColumn].CopyTo(row[(firstColumn + columns.Pad)..]);
+            else if (columns.Stride == 1) for (int j = firstColumn; j < endColumn; j++) row[j * columns.Spread + columns.Pad] = from[j];
             else
-                for (int j = firstColumn; j < endColumn; j++)
+                for (int first = firstColumn; first < Math.Min(firstColumn + columns.Stride, endColumn); first++)
                 {
-                    int x = j * columns.Spread + columns.Pad;
-                    row[x % columns.Stride * phase + x / columns.Stride] = from[j];
+                    int x = first + columns.Pad;
+                    var run = row[(x % columns.Stride * phase + x / columns.Stride)..];
+                    for (int j = first, k = 0; j < endColumn; j += columns.Stride, k++) run[k] = from[j];
                 }
         }
     }
