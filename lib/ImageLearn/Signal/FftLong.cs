@@ -44,8 +44,8 @@ internal sealed unsafe partial class FftLong
         FftColumns.Transform(new(x.Re, x.Im, _columns), a, _rows, _columns);
         fixed (float* re = _re, im = _im)
             FftPlan.For(_rows).Multiply(a, new(re, im, 1), n);
-        Transposition.Run(a.Re, _columns, b.Re, _rows, _rows, _columns, scale);
-        Transposition.Run(a.Im, _columns, b.Im, _rows, _rows, _columns, scale);
+        Transposition.Copy(a.Re, _columns, _rows, _columns, b.Re, _rows, scale);
+        Transposition.Copy(a.Im, _columns, _rows, _columns, b.Im, _rows, scale);
         FftColumns.Transform(b, new(y.Re, y.Im, _rows), _columns, _rows);
     }
 }

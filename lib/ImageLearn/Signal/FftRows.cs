@@ -19,8 +19,8 @@ internal static unsafe class FftRows
             Load(x.Re + row * x.Step, x.Step, z.Re, width, count, length);
             Load(x.Im + row * x.Step, x.Step, z.Im, width, count, length);
             plan.Transform(z, z, width);
-            Transposition.Run(z.Re, width, y.Re + row * y.Step, y.Step, length, count, scale);
-            Transposition.Run(z.Im, width, y.Im + row * y.Step, y.Step, length, count, scale);
+            Transposition.Copy(z.Re, width, length, count, y.Re + row * y.Step, y.Step, scale);
+            Transposition.Copy(z.Im, width, length, count, y.Im + row * y.Step, y.Step, scale);
         });
     }
 
@@ -75,8 +75,8 @@ internal static unsafe class FftRows
             Load(x.Im + (row + first) * x.Step, x.Step, ab.Im + lanes, 2 * lanes, second, half, lanes);
             plan.Join(ab, ab.At(lanes), z, lanes);
             plan.Transform(z.Swapped, z.Swapped, lanes);
-            Transposition.Run(z.Re, lanes, y + (nint)row * length, length, length, first, scale);
-            Transposition.Run(z.Im, lanes, y + (nint)(row + first) * length, length, length, second, scale);
+            Transposition.Copy(z.Re, lanes, length, first, y + (nint)row * length, length, scale);
+            Transposition.Copy(z.Im, lanes, length, second, y + (nint)(row + first) * length, length, scale);
         });
     }
 
@@ -96,12 +96,12 @@ internal static unsafe class FftRows
         lanes = lanes == 0 ? width : lanes;
         if (count < lanes)
             for (int i = 0; i < length; i++) new Span<float>(z + (nint)i * width + count, lanes - count).Clear();
-        Transposition.Run(x, step, z, width, count, length);
+        Transposition.Copy(x, step, count, length, z, width);
     }
 
     static void Store(Planes z, Planes y, int length, int count)
     {
-        Transposition.Run(z.Re, z.Step, y.Re, y.Step, length, count);
-        Transposition.Run(z.Im, z.Step, y.Im, y.Step, length, count);
+        Transposition.Copy(z.Re, z.Step, length, count, y.Re, y.Step);
+        Transposition.Copy(z.Im, z.Step, length, count, y.Im, y.Step);
     }
 }

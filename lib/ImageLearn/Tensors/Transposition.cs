@@ -8,44 +8,47 @@ namespace ImageLearn;
 /// <summary>Copying rows to columns, four by four in registers.</summary>
 internal static unsafe class Transposition
 {
-    /// <summary>to[c, r] = from[r, c], for rows of <paramref name="from"/> that lie in sequence, and so those of <paramref name="to"/>.</summary>
-    public static void Copy(float* from, long fromStride, int rows, int columns, float* to, long toStride)
-    {
-        const int tile = 32;   // both sides of a tile stay in the first-level cache
-        for (int r = 0; r < rows; r += tile)
-            for (int c = 0; c < columns; c += tile)
-                Tile(from + r * fromStride + c, fromStride, Math.Min(tile, rows - r), Math.Min(tile, columns - c), to + c * toStride + r, toStride);
-    }
+    const int Side = 16;   // numbers in a cache line
 
-    static void Tile(float* from, long fromStride, int rows, int columns, float* to, long toStride)
+    /// <summary>to[c, r] = from[r, c] · scale, for rows of <paramref name="from"/> that lie in sequence, and so those of <paramref name="to"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy(float* from, long fromStride, int rows, int columns, float* to, long toStride, float scale = 1)
     {
-        int r = 0;
-        for (; r <= rows - 4; r += 4)
-        {
-            float* p = from + r * fromStride, q = to + r;
-            int c = 0;
-            for (; c <= columns - 4; c += 4, p += 4, q += 4 * toStride)
+        var factor = Vector128.Create(scale);
+        int wholeRows = rows & ~3, wholeColumns = columns & ~3;
+        for (int top = 0; top < wholeRows; top += Side)
+            for (int left = 0; left < wholeColumns; left += Side)
             {
-                Vector128<float> x0 = Vector128.Load(p), x1 = Vector128.Load(p + fromStride), x2 = Vector128.Load(p + 2 * fromStride), x3 = Vector128.Load(p + 3 * fromStride);
-                Vector128<float> low0 = Low(x0, x2), low1 = Low(x1, x3), high0 = High(x0, x2), high1 = High(x1, x3);
-                Low(low0, low1).Store(q);
-                High(low0, low1).Store(q + toStride);
-                Low(high0, high1).Store(q + 2 * toStride);
-                High(high0, high1).Store(q + 3 * toStride);
+                int bottom = Math.Min(top + Side, wholeRows), right = Math.Min(left + Side, wholeColumns);
+                // Rows that lie far apart may all want the same place in the cache: few of those at a time, and each line in one go.
+                if (fromStride > toStride)
+                    for (int r = top; r < bottom; r += 4)
+                        for (int c = left; c < right; c += 4) Four(from + r * fromStride + c, fromStride, to + c * toStride + r, toStride, factor);
+                else
+                    for (int c = left; c < right; c += 4)
+                        for (int r = top; r < bottom; r += 4) Four(from + r * fromStride + c, fromStride, to + c * toStride + r, toStride, factor);
             }
-            for (; c < columns; c++, p++, q += toStride) (q[0], q[1], q[2], q[3]) = (p[0], p[fromStride], p[2 * fromStride], p[3 * fromStride]);
-        }
-        for (; r < rows; r++)
-            for (int c = 0; c < columns; c++) to[c * toStride + r] = from[r * fromStride + c];
+        for (int r = 0; r < rows; r++)
+            for (int c = r < wholeRows ? wholeColumns : 0; c < columns; c++) to[c * toStride + r] = from[r * fromStride + c] * scale;
     }
 
-    /// <summary>a₀ b₀ a₁ b₁</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
+    static void Four(float* from, long fromStride, float* to, long toStride, Vector128<float> scale)
+    {
+        var (a, b) = Zip(Vector128.Load(from) * scale, Vector128.Load(from + 2 * fromStride) * scale);
+        var (c, d) = Zip(Vector128.Load(from + fromStride) * scale, Vector128.Load(from + 3 * fromStride) * scale);
+        var (first, second) = Zip(a, c);
+        var (third, fourth) = Zip(b, d);
+        first.Store(to);
+        second.Store(to + toStride);
+        third.Store(to + 2 * toStride);
+        fourth.Store(to + 3 * toStride);
+    }
 
-    /// <summary>a₂ b₂ a₃ b₃</summary>
+    /// <summary>a₀ b₀ a₁ b₁ and a₂ b₂ a₃ b₃</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> High(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
+    static (Vector128<float>, Vector128<float>) Zip(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? (Sse.UnpackLow(a, b), Sse.UnpackHigh(a, b))
+        : AdvSimd.Arm64.IsSupported ? (AdvSimd.Arm64.ZipLow(a, b), AdvSimd.Arm64.ZipHigh(a, b))
+        : (Vector128.Create(a[0], b[0], a[1], b[1]), Vector128.Create(a[2], b[2], a[3], b[3]));
 }
