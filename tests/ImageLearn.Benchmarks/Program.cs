@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using ImageLearn.Benchmarks;
 using ImageLearn.Benchmarks.Peers;
+using ImageLearn.Notebooks.Execution;
 
 // dotnet run -c Release --project tests/ImageLearn.Benchmarks -- …
 //   [worker] [notebook] [tensor]      what a person waits for; without a name, all three
@@ -23,6 +25,7 @@ root.SetAction(async parsed =>
     Environment.SetEnvironmentVariable("IMAGELEARN_THREADS", $"{parsed.GetValue(threads)}");   // before the library's first use, which reads it
     if (parsed.GetValue(json) is { } path)
     {
+        if (InWorkersMemory() is { } exitCode) return exitCode;
         PeerCases.WriteJson(path, parsed.GetValue(filter)!, parsed.GetValue(threads));
         return 0;
     }
@@ -37,3 +40,14 @@ root.SetAction(async parsed =>
     return 0;
 });
 return await root.Parse(args).InvokeAsync();
+
+// Cells run in a worker, whose collector is set up for tensors; so do these cases. It is read when a process starts: start another one.
+int? InWorkersMemory()
+{
+    if (Environment.GetEnvironmentVariable("DOTNET_GCgen0size") is not null) return null;
+    var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Environment.GetCommandLineArgs()[(Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? 0 : 1)..]]);
+    WorkerProcess.SetUpCollector(start.Environment);
+    using var process = Process.Start(start)!;
+    process.WaitForExit();
+    return process.ExitCode;
+}

@@ -43,7 +43,7 @@ internal static class Strided
             for (int r = 0; r < rows.Length; r++)
             {
                 float* p = start + from + (long)r * rows.A, q = to + (long)r * columns.Length;
-                for (int c = 0; c < columns.Length; c++) q[c] = p[(long)c * columns.A];
+                for (int c = 0; c < columns.Length; c++, p += columns.A) q[c] = *p;
             }
         }
     }
@@ -78,14 +78,15 @@ internal static class Strided
     }
 
     /// <summary>y[layout(i)] += xᵢ, where no two elements share a place.</summary>
-    public static void AddTo(ReadOnlySpan<float> x, Layout layout, Span<float> y)
+    public static unsafe void AddTo(ReadOnlySpan<float> x, Layout layout, Span<float> y)
     {
-        foreach (var run in new StridedRuns(layout, layout, stackalloc StridedRuns.Axis[layout.Shape.Rank]))
-        {
-            var part = x.Slice(run.Start, run.Length);
-            if (run.StrideA == 1) TensorPrimitives.Add(y.Slice(run.A, run.Length), part, y.Slice(run.A, run.Length));
-            else for (int i = 0; i < run.Length; i++) y[run.A + i * run.StrideA] += part[i];
-        }
+        fixed (float* from = x, to = y)
+            foreach (var run in new StridedRuns(layout, layout, stackalloc StridedRuns.Axis[layout.Shape.Rank]))
+            {
+                float* p = from + run.Start, q = to + run.A;
+                if (run.StrideA == 1) TensorPrimitives.Add(y.Slice(run.A, run.Length), x.Slice(run.Start, run.Length), y.Slice(run.A, run.Length));
+                else for (int i = 0; i < run.Length; i++, q += run.StrideA) *q += p[i];
+            }
     }
 
     /// <summary>The differences of neighbours on the middle one of three axes, which are of these lengths in x.</summary>
@@ -127,11 +128,15 @@ internal static class Strided
     }
 
     /// <summary>y[layout(i)] = xᵢ</summary>
-    public static void Write(ReadOnlySpan<float> x, Layout layout, Span<float> y)
+    public static unsafe void Write(ReadOnlySpan<float> x, Layout layout, Span<float> y)
     {
-        foreach (var run in new StridedRuns(layout, layout, stackalloc StridedRuns.Axis[layout.Shape.Rank]))
-            if (run.StrideA == 1) x.Slice(run.Start, run.Length).CopyTo(y[run.A..]);
-            else for (int i = 0; i < run.Length; i++) y[run.A + i * run.StrideA] = x[run.Start + i];
+        fixed (float* from = x, to = y)
+            foreach (var run in new StridedRuns(layout, layout, stackalloc StridedRuns.Axis[layout.Shape.Rank]))
+            {
+                float* p = from + run.Start, q = to + run.A;
+                if (run.StrideA == 1) x.Slice(run.Start, run.Length).CopyTo(y[run.A..]);
+                else for (int i = 0; i < run.Length; i++, q += run.StrideA) *q = p[i];
+            }
     }
 
     /// <summary>Folds xᵢ into y[layout(i)], which holds the start value: a run that ends in one place is reduced, others are combined element by element.</summary>

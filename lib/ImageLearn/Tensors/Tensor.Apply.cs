@@ -7,7 +7,7 @@ public partial class Tensor
     const int Grain = 1 << 15;
 
     /// <summary>A kernel is called for at least so many elements at a time, where an operand that repeats can be copied to make it so.</summary>
-    const int ShortRun = 64;
+    const int ShortRun = 16;
 
     static void Apply(UnaryKernel kernel, float[] x, float[] y)
     {
