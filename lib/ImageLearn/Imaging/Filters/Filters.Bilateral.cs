@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ImageLearn.Imaging;
 
@@ -22,7 +23,8 @@ public static partial class Filters
         if (!(sigmaRange > 0 && sigmaSpace > 0 && sigmaSpace <= 1000)) throw new ArgumentOutOfRangeException(null, $"Filters.Bilateral: sigmas are {sigmaRange} (range) and {sigmaSpace} (space), but both must be above 0, and a width in pixels at most 1000.");
         if (radius < 0) radius = (int)Math.Ceiling(3 * sigmaSpace);
 
-        int lanes = Vector<float>.Count, spare = (lanes - raster.Width % lanes) % lanes, stride = raster.Width + 2 * radius;
+        bool wide = raster.Channels == 1 && Vector512.IsHardwareAccelerated;
+        int lanes = wide ? Vector512<float>.Count : Vector<float>.Count, spare = (lanes - raster.Width % lanes) % lanes, stride = raster.Width + 2 * radius;
         // Whole vectors are read: a few numbers beyond the last row are needed, and are not used.
         var planes = raster.Planes(radius, border).Select(plane => { Array.Resize(ref plane, plane.Length + spare); return plane; }).ToArray();
         var taps = Disk(radius, sigmaSpace, stride);
@@ -36,7 +38,8 @@ public static partial class Filters
             {
                 int center = (y + radius) * stride + radius;
                 for (int j = 0; j < raster.Width; j += lanes)
-                    if (raster.Channels == 1) Smooth(planes[0], center + j, taps, steepness).CopyTo(line.AsSpan(j));
+                    if (wide) Smooth512(planes[0], center + j, taps, steepness).CopyTo(line.AsSpan(j));
+                    else if (raster.Channels == 1) Smooth(planes[0], center + j, taps, steepness).CopyTo(line.AsSpan(j));
                     else SmoothColors(planes, center + j, taps, steepness, line.AsSpan(j * raster.Channels));
                 line.AsSpan(0, raster.Stride).CopyTo(values.AsSpan(y * raster.Stride));
             }
@@ -63,6 +66,22 @@ public static partial class Filters
             var difference = there - here;
             var w = new Vector<float>(weight) * PowerOfTwo(difference * difference * slope);
             sum = Vector.FusedMultiplyAdd(w, there, sum);
+            total += w;
+        }
+        return sum / total;
+    }
+
+    /// <summary><see cref="Smooth"/> with registers of 16 numbers, which <see cref="Vector{T}"/> does not use.</summary>
+    static Vector512<float> Smooth512(float[] plane, int at, (int Offset, float Weight)[] taps, float steepness)
+    {
+        ref float origin = ref plane[at];
+        Vector512<float> here = Vector512.LoadUnsafe(ref origin), sum = default, total = default, slope = Vector512.Create(steepness);
+        foreach (var (offset, weight) in taps)
+        {
+            var there = Vector512.LoadUnsafe(ref Unsafe.Add(ref origin, offset));
+            var difference = there - here;
+            var w = Vector512.Create(weight) * PowerOfTwo(difference * difference * slope);
+            sum = Vector512.FusedMultiplyAdd(w, there, sum);
             total += w;
         }
         return sum / total;
@@ -121,5 +140,22 @@ public static partial class Filters
         p = Vector.FusedMultiplyAdd(p, f, new Vector<float>(0.69314718f));
         p = Vector.FusedMultiplyAdd(p, f, Vector<float>.One);
         return Vector.AsVectorSingle(Vector.AsVectorInt32(p) + (Vector.AsVectorInt32(whole) << 23));
+    }
+
+    /// <inheritdoc cref="PowerOfTwo(Vector{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> PowerOfTwo(Vector512<float> x)
+    {
+        const float Rounding = 12582912;
+        x = Vector512.Max(x, Vector512.Create(-126f));
+        var whole = x + Vector512.Create(Rounding);
+        var f = x - (whole - Vector512.Create(Rounding));
+        var p = Vector512.Create(0.00133908f);
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(0.00961813f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(0.05550327f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(0.24022651f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(0.69314718f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512<float>.One);
+        return (p.AsInt32() + (whole.AsInt32() << 23)).AsSingle();
     }
 }
