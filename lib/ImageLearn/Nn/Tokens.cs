@@ -2,32 +2,41 @@ namespace ImageLearn.Nn;
 
 /// <summary>
 /// Cuts images into patches and makes each a token by a linear layer (Dosovitskiy et al. 2021, arXiv:2010.11929), row by row:
-/// [n, channels, height, width] → [n, height/patch · width/patch, length].
+/// [n, channels, height, width] → [n, height/patch · width/patch, length]. That is a convolution whose windows do not overlap; its weights
+/// [length, channels, patch, patch] are those of the layer, reshaped.
 /// </summary>
 public sealed class PatchEmbedding : Module
 {
+    readonly int _channels;
     readonly Pair _patch;
 
     /// <param name="channels">Channels of the images.</param>
     /// <param name="patch">Height and width of a patch, which divide those of the images.</param>
     /// <param name="length">Length of a token.</param>
     /// <param name="rng">Where the first weights come from.</param>
-    public PatchEmbedding(int channels, Pair patch, int length, Rng rng) => (_patch, Projection) = (patch, new(channels, length, patch, rng, stride: patch));
+    /// <exception cref="ArgumentOutOfRangeException">The patch is not 1 or more.</exception>
+    public PatchEmbedding(int channels, Pair patch, int length, Rng rng)
+    {
+        (_channels, _patch) = (channels, patch.AtLeast(1, nameof(PatchEmbedding), "patch"));
+        Projection = new(channels * patch.Rows * patch.Columns, length, rng);
+    }
 
-    /// <summary>The linear layer, as a convolution whose windows do not overlap.</summary>
-    public Conv2d Projection { get; }
+    /// <summary>The linear layer, from the numbers of a patch to a token.</summary>
+    public Linear Projection { get; }
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        if (x.Rank == 4 && (x.Shape[2] % _patch.Rows != 0 || x.Shape[3] % _patch.Columns != 0))
+        if (x.Rank != 4 || x.Shape[1] != _channels) throw new ShapeException($"expected [images, {_channels}, height, width], got {x.Shape}. Channels come before height and width; one image needs Unsqueeze(0).");
+        if (x.Shape[2] % _patch.Rows != 0 || x.Shape[3] % _patch.Columns != 0)
             throw new ShapeException($"images of {x.Shape[2]}×{x.Shape[3]} do not fall into patches of {_patch.Rows}×{_patch.Columns}. Resize or pad them to a multiple.");
-        var y = Projection.Forward(x);
-        return y.Reshape(y.Shape[0], y.Shape[1], -1).Transpose();
+        int images = x.Shape[0], rows = x.Shape[2] / _patch.Rows, columns = x.Shape[3] / _patch.Columns;
+        var patches = x.Reshape(images, _channels, rows, _patch.Rows, columns, _patch.Columns).Permute(0, 2, 4, 1, 3, 5);
+        return Projection.Forward(patches.Reshape(images, rows * columns, Projection.Inputs));
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"PatchEmbedding({_patch} → {Projection.Weight.Shape[0]})";
+    public override string ToString() => $"PatchEmbedding({_channels} channels, {_patch} → {Projection.Outputs})";
 }
 
 /// <summary>Puts a learned token before the others, in which a transformer gathers what the whole picture shows: [n, tokens, length] → [n, 1 + tokens, length].</summary>

@@ -190,7 +190,7 @@ static class NnCases
         {
             Tensor T(string name) => inputs.Tensor($"vit_{name}");
             foreach (var (layer, name) in ((Module, string)[])[(Patches.Projection, "patch"), (First, "fc1"), (Second, "fc2")])
-                layer.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = T($"{name}_w"), ["bias"] = T($"{name}_b") });
+                layer.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = T($"{name}_w") is var w && w.Rank == 2 ? w : w.Reshape(w.Shape[0], -1), ["bias"] = T($"{name}_b") });
             Attention.LoadStateDict(new Dictionary<string, Tensor> { ["in_proj_weight"] = T("in_w"), ["in_proj_bias"] = T("in_b"), ["out_proj.weight"] = T("out_w"), ["out_proj.bias"] = T("out_b") });
             Class.Token.Assign(T("cls"));
             Positions.Weight.Assign(T("pos").Squeeze(0));

@@ -26,6 +26,17 @@ public class TheoremTests
     }
 
     [Fact]
+    public void Patch_embedding_is_a_convolution_whose_windows_do_not_overlap()
+    {
+        var layer = new PatchEmbedding(3, (4, 2), 5, Any);
+        var convolution = new Conv2d(3, 5, (4, 2), Any, stride: (4, 2));
+        convolution.Weight.Assign(layer.Projection.Weight.Detach().Reshape(5, 3, 4, 2));
+        convolution.Bias!.Assign(layer.Projection.Bias!);
+        var x = Rng.Normal([2, 3, 8, 6], seed: 2);
+        Near(convolution.Forward(x).Reshape(2, 5, 6).Transpose(), layer.Forward(x), 1e-5);
+    }
+
+    [Fact]
     public void Softmax_does_not_change_when_a_number_is_added_to_all_scores()
     {
         var x = Rng.Normal([3, 5], seed: 2);
