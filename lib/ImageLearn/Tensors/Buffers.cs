@@ -8,7 +8,7 @@ internal static class Buffers
 {
     const int Smallest = 1 << 10;    // elements; below, the garbage collector is as quick
     const int PerSize = 8;           // arrays of one size that wait
-    const long Most = 1L << 25;      // elements that wait in all, per thread
+    const long Most = 1L << 24;      // elements that wait in all, per thread: 64 MiB
 
     [ThreadStatic] static Dictionary<int, Stack<float[]>>? _waiting;
     [ThreadStatic] static long _total;

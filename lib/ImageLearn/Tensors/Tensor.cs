@@ -7,8 +7,8 @@ namespace ImageLearn;
 /// <see cref="Backward"/> can find gradients. Write one as nested brackets: <c>Tensor x = [[1, 2], [3, 4]];</c>
 /// </summary>
 /// <remarks>
-/// Operations return new tensors. Only <see cref="Assign"/> and the indexers' setters change one, and changing one
-/// tensor never changes another: tensors that share numbers part when either is written to.
+/// Operations return new tensors. Only <see cref="Assign"/> and the indexers' setters change one, and <see cref="Backward"/> the
+/// <see cref="Grad"/> it adds to. Changing one tensor never changes another: tensors that share numbers part when either is written to.
 /// </remarks>
 [CollectionBuilder(typeof(Tensor), nameof(FromParts))]
 public partial class Tensor
