@@ -22,9 +22,9 @@ Photograph("page-list", seed: 9, """
        AND A LAMP
     4. FOUR BOXES OF JAM
     5. GOOD QUIZ BOOK
-    """, height: 62, nib: 4.2, top: 40, left: 70, degrees: -0.6,
-    paper: [0.62, 0.63, 0.62], ink: [0.17, 0.17, 0.18], pencil: true,
-    light: (0.72 + 0.16 * column) * (1 - 0.12 * (row * row + column * column)));
+    """, height: 62, nib: 5.6, top: 40, left: 70, degrees: -0.6,
+    paper: [0.62, 0.63, 0.62], ink: [0.08, 0.08, 0.09], pencil: true,
+    light: (0.80 + 0.06 * column) * (1 - 0.055 * (row * row + column * column)));
 
 // Ball pen on yellow paper in the evening, by a lamp above.
 Photograph("page-letters", seed: 25, """
@@ -33,9 +33,9 @@ Photograph("page-letters", seed: 25, """
     QRSTUVWX
     YZ
     1234567890
-    """, height: 88, nib: 5, top: 60, left: 140, degrees: 0.8,
-    paper: [0.78, 0.66, 0.42], ink: [0.10, 0.09, 0.12], pencil: false,
-    light: 0.42 + 0.30 * (-1.6 * ((row + 0.7).Pow(2) + 0.5 * (column + 0.2).Pow(2))).Exp());
+    """, height: 92, nib: 8, top: 60, left: 140, degrees: 0.8,
+    paper: [0.78, 0.66, 0.42], ink: [0.05, 0.05, 0.07], pencil: false,
+    light: 0.50 + 0.13 * (-1.6 * ((row + 0.7).Pow(2) + 0.5 * (column + 0.2).Pow(2))).Exp());
 
 // Blue ink on green paper, the shadow of whoever holds the camera at the bottom left.
 Photograph("page-poem", seed: 5, """
@@ -43,9 +43,9 @@ Photograph("page-poem", seed: 5, """
     EVERY DROP
     A SMALL PICTURE
     OF THE WHOLE GARDEN
-    """, height: 60, nib: 4.2, top: 210, left: 90, degrees: 1.1,
-    paper: [0.66, 0.80, 0.64], ink: [0.09, 0.14, 0.42], pencil: false,
-    light: (0.86 - 0.10 * row) * (1 - 0.38 * (9 * (row - 0.9 * column - 0.75)).Sigmoid()));
+    """, height: 60, nib: 6.4, top: 210, left: 90, degrees: 1.1,
+    paper: [0.66, 0.80, 0.64], ink: [0.04, 0.07, 0.28], pencil: false,
+    light: (0.86 - 0.04 * row) * (1 - 0.13 * (9 * (row - 0.9 * column - 0.75)).Sigmoid()));
 
 // A felt pen on pink paper, the sun from the top left.
 Photograph("page-net", seed: 9, """
@@ -62,9 +62,9 @@ void Photograph(string name, long seed, string text, int height, double nib, int
     var cover = Geometry.Rotate(Geometry.Paste(Tensor.Zeros([Height, Width]), Handwriting.Write(text, seed, height, nib), top, left), degrees);
     var grain = Filters.Gaussian(Rng.Normal([Height, Width], seed + 1), 1.2) * 3;            // deviation about 1
     var clouds = Filters.Gaussian(Rng.Normal([Height, Width], seed + 2), 24) * 60;
-    cover *= pencil ? (0.72 + 0.16 * grain).Clamp(0.25, 1) : (0.93 + 0.04 * grain).Clamp(0.6, 1);   // graphite catches on the grain's peaks only
+    cover *= pencil ? (0.82 + 0.16 * grain).Clamp(0.3, 1) : (0.93 + 0.04 * grain).Clamp(0.6, 1);   // graphite catches on the grain's peaks only
     cover = cover.Reshape(Height, Width, 1);
-    var surface = Tensor.Of(paper) * (1 + 0.015 * grain + 0.02 * clouds).Reshape(Height, Width, 1);
+    var surface = Tensor.Of(paper) * (1 + 0.015 * grain + 0.012 * clouds).Reshape(Height, Width, 1);
     var seen = (surface * (1 - cover) + Tensor.Of(ink) * cover) * light.Reshape(Height, Width, 1);
     seen = Filters.Gaussian(seen, 1.1) + Rng.Normal(seen.Shape, seed + 3, deviation: 0.008);  // the lens and the sensor
     Image.FromTensor(Tones.Gamma(seen.Clamp(0, 1), 1 / 1.6)).Save($"{name}.jpg", quality: 82);

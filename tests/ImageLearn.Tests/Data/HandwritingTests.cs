@@ -121,9 +121,8 @@ public class HandwritingTests
     }
 
     [RealLettersFact]
-    public void A_network_that_learned_from_it_alone_reads_real_handwriting()
+    public void The_course_s_network_learns_it_as_well_as_it_learns_NIST36_and_then_reads_real_handwriting()
     {
-        var set = s_set.Value;
         var rng = new Rng(8);
         var net = new Sequential(new Linear(1024, 64, rng), new Sigmoid(), new Linear(64, 36, rng));
         foreach (var layer in net.OfType<Linear>())
@@ -131,24 +130,43 @@ public class HandwritingTests
             Init.XavierUniform(layer.Weight.Shape, rng).Data.CopyTo(layer.Weight.Elements);
             Array.Clear(layer.Bias!.Elements);
         }
-        var optimizer = new Sgd(net.Parameters, 0.002);
-        for (int epoch = 0; epoch < 50; epoch++)
-        {
-            var order = rng.Permutation(10800);
-            for (int i = 0; i < order.Length; i += 64)
+        Learn(net, new Sgd(net.Parameters, 0.002), s_set.Value.Train.Images, epochs: 50);
+        Assert.InRange(Accuracy(net.Forward(s_set.Value.Validation.Images), s_set.Value.Validation.Labels), 0.75, 0.85);   // published on NIST36: 0.76
+
+        var (letters, labels) = RealLetters();
+        Assert.InRange(Accuracy(net.Forward(letters)[.., ..26], labels), 0.62, 0.9);
+    }
+
+    [RealLettersFact]
+    public void A_small_convolutional_network_reads_real_handwriting_better()
+    {
+        var rng = new Rng(9);
+        var net = new Sequential(new Conv2d(1, 8, 5, rng, padding: 2), new Relu(), new MaxPool2d(2), new Conv2d(8, 16, 5, rng, padding: 2), new Relu(), new MaxPool2d(2),
+            new Flatten(), new Linear(1024, 36, rng));
+        Learn(net, new Adam(net.Parameters, 0.001), s_set.Value.Train.Planes(), epochs: 3);
+
+        var (letters, labels) = RealLetters();
+        Assert.InRange(Accuracy(net.Forward(new CharacterExamples(letters, labels, labels).Planes())[.., ..26], labels), 0.78, 0.95);
+    }
+
+    /// <summary>Batches of 64 in random order; the loss is summed over a batch, and Adam does not mind.</summary>
+    static void Learn(Sequential net, Optimizer optimizer, Tensor images, int epochs)
+    {
+        var loader = new DataLoader(new TensorDataset(images, s_set.Value.Train.Labels), 64, shuffle: 1);
+        for (int epoch = 0; epoch < epochs; epoch++)
+            foreach (var (x, y) in loader)
             {
-                var batch = order[i..Math.Min(i + 64, order.Length)];
                 optimizer.ZeroGrad();
-                Loss.CrossEntropy(net.Forward(set.Train.Images.Take(batch)), set.Train.Labels.Take(batch), reduction: Reduction.Sum).Backward();
+                Loss.CrossEntropy(net.Forward(x), y, reduction: Reduction.Sum).Backward();
                 optimizer.Step();
             }
-        }
-        Assert.InRange(Accuracy(net.Forward(set.Validation.Images), set.Validation.Labels), 0.75, 0.85);
-
-        var file = MatFile.Load(RealLettersFactAttribute.Path!);
-        var (letters, labels) = (file["valid_data"].ToTensor(), file["valid_labels"].ToTensor().ArgMax(1));
-        Assert.InRange(Accuracy(net.Forward(letters)[.., ..26], labels), 0.6, 0.9);
-
-        static double Accuracy(Tensor scores, Tensor labels) => labels.Data.ToArray().Zip(scores.ArgMax(1).Data.ToArray(), (label, guess) => label == guess ? 1.0 : 0).Average();
     }
+
+    static (Tensor Letters, Tensor Labels) RealLetters()
+    {
+        var file = MatFile.Load(RealLettersFactAttribute.Path!);
+        return (file["valid_data"].ToTensor(), file["valid_labels"].ToTensor().ArgMax(1));
+    }
+
+    static double Accuracy(Tensor scores, Tensor labels) => labels.Data.ToArray().Zip(scores.ArgMax(1).Data.ToArray(), (label, guess) => label == guess ? 1.0 : 0).Average();
 }
