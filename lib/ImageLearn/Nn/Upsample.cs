@@ -1,13 +1,6 @@
-namespace ImageLearn.Nn;
+using ImageLearn.Imaging;
 
-/// <summary>How <see cref="Upsample"/> fills in between the elements.</summary>
-public enum Interpolation
-{
-    /// <summary>The nearest element.</summary>
-    Nearest,
-    /// <summary>A mean of the four around, weighted by distance.</summary>
-    Bilinear,
-}
+namespace ImageLearn.Nn;
 
 /// <summary>Larger images, [n, c, height, width] → [n, c, height·scale, width·scale]. Elements are areas, whose corners are kept (PyTorch's align_corners=False).</summary>
 /// <param name="scale">How many times the size.</param>
@@ -26,14 +19,9 @@ public sealed class Upsample(Pair scale, Interpolation mode = Interpolation.Near
     /// <summary>What each output takes of each input, [length·scale, length].</summary>
     Tensor Matrix(int length, int scale)
     {
+        var resampling = new Resampling(length, length * scale, mode, antialias: false);
         var weights = Tensor.Zeros([length * scale, length]);
-        for (int o = 0; o < length * scale; o++)
-        {
-            double place = mode == Interpolation.Nearest ? o / scale : Math.Max(0, (o + 0.5) / scale - 0.5);
-            int below = (int)place, above = Math.Min(below + 1, length - 1);
-            weights.Elements[o * length + below] += (float)(1 - (place - below));
-            weights.Elements[o * length + above] += (float)(place - below);
-        }
+        for (int o = 0; o < length * scale; o++) resampling.Of(o).CopyTo(weights.Elements.AsSpan(o * length + resampling.Start[o]));
         return weights;
     }
 

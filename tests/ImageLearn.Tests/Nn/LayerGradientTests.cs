@@ -1,4 +1,5 @@
 using System.Reflection;
+using ImageLearn.Imaging;
 using ImageLearn.Nn;
 using Module = ImageLearn.Nn.Module;
 

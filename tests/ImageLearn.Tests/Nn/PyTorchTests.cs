@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageLearn.Imaging;
 using ImageLearn.Nn;
 using ImageLearn.Optim;
 
@@ -52,6 +53,7 @@ public class PyTorchTests
         ["TransformerEncoderLayer"] = new(() => new TransformerEncoderLayer(6, 2, 10, Any, dropout: 0)),
         ["TransformerEncoderLayer norm first"] = new(() => new TransformerEncoderLayer(6, 3, 10, Any, dropout: 0, new Gelu(), normFirst: true)),
         ["Upsample nearest"] = new(() => new Upsample((2, 3))),
+        ["Upsample bicubic"] = new(() => new Upsample(2, Interpolation.Bicubic)),
         ["Upsample bilinear"] = new(() => new Upsample((2, 3), Interpolation.Bilinear)),
         ["Relu"] = new(() => new Relu()), ["Sigmoid"] = new(() => new Sigmoid()), ["Tanh"] = new(() => new Tanh()), ["LeakyRelu"] = new(() => new LeakyRelu(0.2)),
         ["Elu"] = new(() => new Elu(0.7)), ["Gelu"] = new(() => new Gelu()), ["Softplus"] = new(() => new Softplus()), ["Softmax"] = new(() => new Softmax(1)),
