@@ -11,6 +11,7 @@ static class PeerCases
         .. FourierCases.All,
         .. NnCases.All,
         .. FilterCases.All,
+        .. PictureCases.All,
         .. CourseCases.All,
     ];
 

@@ -6,13 +6,13 @@ namespace ImageLearn.Benchmarks.Peers;
 /// <summary>The arrays that <c>peers.py inputs</c> wrote: raw little-endian numbers, described in manifest.json.</summary>
 sealed class PeerInputs(string folder)
 {
-    readonly JsonElement _manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json"))).RootElement;
+    readonly JsonElement _manifest = JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(folder, "manifest.json"))).RootElement;
 
     /// <summary>The folder that the variable PEERS_INPUTS names.</summary>
     public static PeerInputs FromEnvironment()
     {
         var folder = Environment.GetEnvironmentVariable("PEERS_INPUTS") ?? "inputs";
-        return File.Exists(Path.Combine(folder, "manifest.json")) ? new(folder)
+        return System.IO.File.Exists(Path.Combine(folder, "manifest.json")) ? new(folder)
             : throw new InvalidOperationException($"PEERS_INPUTS: there is no manifest.json in '{folder}'. Let it name the folder that `peers.py inputs` writes.");
     }
 
@@ -44,7 +44,10 @@ sealed class PeerInputs(string folder)
 
     public int[] Integers(string name) => [.. Doubles(name).Select(x => (int)x)];
 
-    byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(folder, Entry(name).GetProperty("file").GetString()!));
+    /// <summary>A file that peers.py wrote beside the arrays.</summary>
+    public string File(string name) => Path.Combine(folder, name);
+
+    byte[] Bytes(string name) => System.IO.File.ReadAllBytes(File(Entry(name).GetProperty("file").GetString()!));
 
     JsonElement Entry(string name) => _manifest.GetProperty("arrays").GetProperty(name);
 }
