@@ -43,7 +43,7 @@ public class HandwritingTextTests
     [Theory]
     [InlineData(" \n", 64, 4, "Handwriting.Write: there is nothing to write. Give some capitals.")]
     [InlineData("Ab", 64, 4, "Handwriting.Write: 'b' is no character this hand has learned. Write A–Z, 0–9, full stops, spaces and line breaks.")]
-    [InlineData("AB", 7, 2, "Handwriting.Write: letters 7 pixels high cannot be read. Give 8 or more.")]
+    [InlineData("AB", 7, 2, "Handwriting.Write: letters 7 pixels high are no handwriting. Give 8 to 1000.")]
     [InlineData("AB", 64, 33, "Handwriting.Write: a pen 33 pixels wide does not suit letters 64 pixels high. Give 1 to 32.")]
     public void What_cannot_be_written_is_told(string text, int height, double nib, string message) =>
         Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(() => Handwriting.Write(text, 1, height, nib)).Message);

@@ -14,11 +14,11 @@ public static class Handwriting
     /// <param name="height">A capital's height in pixels.</param>
     /// <param name="nib">The pen's width in pixels.</param>
     /// <exception cref="ArgumentException">There is nothing to write, or a character that this hand has not learned.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The letters are less than 8 pixels high, or the pen is not between 1 pixel and half their height.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The letters are not 8 to 1000 pixels high, or the pen is not between 1 pixel and half their height.</exception>
     public static Tensor Write(string text, long seed, int height = 64, double nib = 4)
     {
         if (string.IsNullOrWhiteSpace(text)) throw new ArgumentException("Handwriting.Write: there is nothing to write. Give some capitals.");
-        if (height < 8) throw new ArgumentOutOfRangeException(null, $"Handwriting.Write: letters {height} pixels high cannot be read. Give 8 or more.");
+        if (height is < 8 or > 1000) throw new ArgumentOutOfRangeException(null, $"Handwriting.Write: letters {height} pixels high are no handwriting. Give 8 to 1000.");
         if (!(nib >= 1 && nib <= height / 2.0)) throw new ArgumentOutOfRangeException(null, $"Handwriting.Write: a pen {nib} pixels wide does not suit letters {height} pixels high. Give 1 to {height / 2.0}.");
 
         var rng = new Rng(seed);
