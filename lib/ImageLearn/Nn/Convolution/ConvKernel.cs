@@ -53,25 +53,26 @@ internal static unsafe partial class ConvKernel
         /// <summary>Computes some tiles of places, for all channels.</summary>
         public void Run<TMany, TFew>(int from, int end) where TMany : IConvTile where TFew : IConvTile
         {
+            Span<(int, int, nint)> runs = stackalloc (int, int, nint)[ConvTile.Widest];
             fixed (float* packed = Input.Packed, weights = &Kernel.Packed[Group * Kernel.PerGroup], bias = &Kernel.Bias[Group * Kernel.Rows], y = Output)
             fixed (int* offsets = Input.Offsets)
                 for (int tile = from; tile < end; tile++)
                 {
-                    bool isRun = Places.IsRun(tile * TMany.Width, TMany.Width, out nint at);
+                    var found = runs[..Places.Runs(tile * TMany.Width, TMany.Width, runs)];
                     for (int r = 0; r < Kernel.Outputs; r += TMany.Rows)
-                        if (Kernel.Outputs - r > TFew.Rows) One<TMany>(packed, tile, weights, offsets, bias, r, y, isRun, at);
-                        else One<TFew>(packed, tile, weights, offsets, bias, r, y, isRun, at);
+                        if (Kernel.Outputs - r > TFew.Rows) One<TMany>(packed, tile, weights, offsets, bias, r, y, found);
+                        else One<TFew>(packed, tile, weights, offsets, bias, r, y, found);
                 }
         }
 
-        void One<T>(float* packed, int tile, float* weights, int* offsets, float* bias, int row, float* y, bool isRun, nint at) where T : IConvTile
+        void One<T>(float* packed, int tile, float* weights, int* offsets, float* bias, int row, float* y, ReadOnlySpan<(int From, int Length, nint At)> runs) where T : IConvTile
         {
             int taps = Input.Offsets.Length, channel = Group * Kernel.Outputs + row, height = Math.Min(T.Rows, Kernel.Outputs - row);
             float* x = packed + tile * T.Width, w = weights + (nint)row * taps;
-            if (isRun && height == T.Rows) { T.Correlate(w, x, offsets, taps, bias + row, y + at + (nint)channel * Places.Size, Places.Size); return; }
+            if (runs is [(_, var length, var at)] && length == T.Width && height == T.Rows) { T.Correlate(w, x, offsets, taps, bias + row, y + at + (nint)channel * Places.Size, Places.Size); return; }
             float* edge = stackalloc float[8 * ConvTile.Widest];
             T.Correlate(w, x, offsets, taps, bias + row, edge, T.Width);
-            Places.CopyOut(tile * T.Width, T.Width, edge, T.Width, channel, height, y);
+            Places.CopyOut(runs, edge, T.Width, channel, height, y);
         }
     }
 }

@@ -14,29 +14,29 @@ internal readonly unsafe struct ConvPlaces(ConvGeometry geometry, int channels, 
     /// <summary>Outputs of one image and channel.</summary>
     public int Size => _rows * _columns;
 
-    /// <summary>Whether a run of places is a run of outputs as well, and where channel 0 of it begins in the tensor.</summary>
-    public bool IsRun(int place, int length, out nint at)
+    /// <summary>The runs of outputs within a run of places: where each begins in that run, how long it is, and where channel 0 of it begins in the tensor. Returns their number.</summary>
+    public int Runs(int place, int length, Span<(int From, int Length, nint At)> runs)
     {
-        int image = place / _plane, row = place % _plane / _pitch, column = place % _plane % _pitch;
-        at = (nint)(first + image) * channels * Size + row * _columns + column;
-        return row < _rows && (column + length <= _columns || _pitch == _columns && row * _columns + column + length <= Size);
+        int count = 0, image = place / _plane, row = place % _plane / _pitch, column = place % _plane % _pitch;
+        for (int from = 0; from < length && image < images; column = 0, row++)
+        {
+            if (row * _pitch >= _plane) (image, row) = (image + 1, 0);
+            int outputs = Math.Min(length - from, _columns - column);
+            nint at = (nint)(first + image) * channels * Size + row * _columns + column;
+            if (image >= images || row >= _rows || outputs <= 0) { }
+            else if (count > 0 && runs[count - 1] is var last && last.From + last.Length == from && last.At + last.Length == at) runs[count - 1].Length += outputs;
+            else runs[count++] = (from, outputs, at);
+            from += _pitch - column;
+        }
+        return count;
     }
 
-    /// <summary>Copies what is an output of a run of places, for rows of consecutive channels <paramref name="stride"/> apart, into a tensor.</summary>
-    public void CopyOut(int place, int length, float* from, int stride, int channel, int height, float* to)
+    /// <summary>Copies the runs of rows of consecutive channels, <paramref name="stride"/> apart, into a tensor.</summary>
+    public void CopyOut(ReadOnlySpan<(int From, int Length, nint At)> runs, float* from, int stride, int channel, int height, float* to)
     {
-        for (int end = place + length; place < end;)
-        {
-            int image = place / _plane, row = place % _plane / _pitch, column = place % _plane % _pitch;
-            int run = Math.Min(_pitch - column, end - place), outputs = Math.Min(run, _columns - column);
-            if (image < images && row < _rows && outputs > 0)
-            {
-                float* start = to + ((nint)(first + image) * channels + channel) * Size + row * _columns + column;
-                for (int r = 0; r < height; r++) new ReadOnlySpan<float>(from + r * stride, outputs).CopyTo(new Span<float>(start + (nint)r * Size, outputs));
-            }
-            place += run;
-            from += run;
-        }
+        foreach (var (start, length, at) in runs)
+            for (int r = 0; r < height; r++)
+                new ReadOnlySpan<float>(from + r * stride + start, length).CopyTo(new Span<float>(to + at + (nint)(channel + r) * Size, length));
     }
 
     /// <summary>Copies one channel of a tensor to its places.</summary>
