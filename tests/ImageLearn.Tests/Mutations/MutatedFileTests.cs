@@ -17,24 +17,24 @@ public class MutatedFileTests
 
     public static TheoryData<string> Formats => [.. Readers.Keys.Order()];
 
-    static readonly Dictionary<string, (Func<IEnumerable<string>> Files, Func<byte[], object> Read)> Readers = new()
+    static readonly Dictionary<string, (Func<IEnumerable<byte[]>> Files, Func<byte[], object> Read)> Readers = new()
     {
-        ["png"] = (static () => Directory.GetFiles(Path.Combine(Fixtures, "pictures"), "*.png").Where(static path => new FileInfo(path).Length < 1500), static file => Image.Decode(file)),
-        ["jpeg"] = (static () => Directory.GetFiles(Path.Combine(Fixtures, "pictures"), "*.jpg"), static file => Image.Decode(file)),
-        ["bmp"] = (static () => Directory.GetFiles(Path.Combine(Fixtures, "pictures"), "*.bmp"), static file => Image.Decode(file)),
-        ["pnm"] = (static () => Directory.GetFiles(Path.Combine(Fixtures, "pictures"), "*.p?m"), static file => Image.Decode(file)),
-        ["mat"] = (static () => Directory.GetFiles(Path.Combine(Fixtures, "mat"), "*.mat"), static file => MatFile.Decode(file)),
-        ["idx"] = (IdxFiles, static file => IdxFile.Decode(file)),
-        ["npy"] = (static () => Directory.GetFiles(Path.Combine(Fixtures, "files"), "*.npy"), static file => FromDisk(file, Npy.Load)),
-        ["npz"] = (static () => Directory.GetFiles(Path.Combine(Fixtures, "files"), "*.npz"), static file => FromDisk(file, Npz.Load)),
-        ["safetensors"] = (static () => Directory.GetFiles(Path.Combine(Fixtures, "files"), "*.safetensors"), static file => FromDisk(file, Safetensors.Load)),
+        ["png"] = (static () => Files("pictures", "*.png").Where(static file => file.Length < 1500), static file => Image.Decode(file)),
+        ["jpeg"] = (static () => Files("pictures", "*.jpg"), static file => Image.Decode(file)),
+        ["bmp"] = (static () => Files("pictures", "*.bmp"), static file => Image.Decode(file)),
+        ["pnm"] = (static () => Files("pictures", "*.p?m"), static file => Image.Decode(file)),
+        ["mat"] = (static () => Files("mat", "*.mat"), static file => MatFile.Decode(file)),
+        ["idx"] = (static () => [Idx], static file => IdxFile.Decode(file)),
+        ["npy"] = (static () => Files("files", "*.npy"), static file => FromDisk(file, Npy.Load)),
+        ["npz"] = (static () => Files("files", "*.npz"), static file => FromDisk(file, Npz.Load)),
+        ["safetensors"] = (static () => Files("files", "*.safetensors"), static file => FromDisk(file, Safetensors.Load)),
     };
 
     [Theory, MemberData(nameof(Formats))]
     public void A_damaged_file_is_read_or_refused_with_a_sentence(string format)
     {
         var (files, read) = Readers[format];
-        byte[][] sources = [.. files().Order().Select(File.ReadAllBytes)];
+        byte[][] sources = [.. files()];
         Assert.NotEmpty(sources);
         int count = (Number("IMAGELEARN_MUTANTS") ?? 2700) / Readers.Count, first = Number("IMAGELEARN_SEED") ?? 1, refused = 0;
         foreach (var source in sources) Record.Exception(() => read(source));   // compiles everything once
@@ -66,11 +66,8 @@ public class MutatedFileTests
         return load(folder.File("mutant"));
     }
 
+    static IEnumerable<byte[]> Files(string folder, string pattern) => Directory.GetFiles(Path.Combine(Fixtures, folder), pattern).Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
+
     /// <summary>There are no IDX files among the fixtures: the format is a few numbers.</summary>
-    static IEnumerable<string> IdxFiles()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"imagelearn-{Environment.ProcessId}.idx");
-        File.WriteAllBytes(path, [0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 4, 0, 0, 0, 3, .. Enumerable.Range(0, 60).Select(static i => (byte)i)]);
-        return [path];
-    }
+    static byte[] Idx => [0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 4, 0, 0, 0, 3, .. Enumerable.Range(0, 60).Select(static i => (byte)i)];
 }
