@@ -32,18 +32,18 @@ public static unsafe partial class Fourier
                 for (int i = 0; i < outer; i++) FftColumns.Transform(Matrix(from, i, n, inner), Matrix(to, i, n, inner), n, inner);
                 if (scale != 1) foreach (var plane in (float[][])[re, im]) System.Numerics.Tensors.TensorPrimitives.Multiply(plane, (float)scale, plane);
             }
-            if (both) Columns(to, shape);
+            if (both) Columns(to, to, shape);
         }
         return Noted(op, x, new(Tensor.Adopt(shape, re), Tensor.Adopt(shape, im)), g => Linear(op, g, !inverse, scale, axis, both));
 
         Planes Turned(float* a, float* b, int step) => inverse ? new(b, a, step) : new(a, b, step);
     }
 
-    /// <summary>The transform of each column of each matrix, in place.</summary>
-    static void Columns(Planes x, Shape shape)
+    /// <summary>The transform of each column of each matrix of x into y, which may be the same.</summary>
+    static void Columns(Planes x, Planes y, Shape shape)
     {
         int height = shape[^2], width = shape[^1];
-        for (int i = 0; i < shape.SizeOf(..^2); i++) FftColumns.Transform(Matrix(x, i, height, width), Matrix(x, i, height, width), height, width);
+        for (int i = 0; i < shape.SizeOf(..^2); i++) FftColumns.Transform(Matrix(x, i, height, width), Matrix(y, i, height, width), height, width);
     }
 
     static Planes Matrix(Planes x, int index, int rows, int columns) => new(x.Re + (nint)index * rows * columns, x.Im + (nint)index * rows * columns, columns);
@@ -58,7 +58,7 @@ public static unsafe partial class Fourier
         {
             var to = new Planes(toRe, toIm, shape[^1]);
             FftRows.FromReal(from, to, shape.SizeOf(..^1), n);
-            if (axes == 2) Columns(to, shape);
+            if (axes == 2) Columns(to, to, shape);
         }
         // The adjoint ignores the mirrored half, because the result has none.
         Tensor Pull(ComplexTensor g)
@@ -79,13 +79,14 @@ public static unsafe partial class Fourier
         if (n < 1 || n / 2 + 1 != x.Shape[^1])
             throw new ShapeException($"{op}: {n} real numbers have a half spectrum of {n / 2 + 1}, but the last axis of {x.Shape} is {x.Shape[^1]}. Give the length that was transformed, {2 * x.Shape[^1] - 2} or {2 * x.Shape[^1] - 1}.");
         Shape shape = [.. x.Shape.SkipLast(1), n];
-        float[] y = Fresh(shape), re = axes == 2 ? x.Real.Data.ToArray() : [], im = axes == 2 ? x.Imag.Data.ToArray() : [];
+        var y = Fresh(shape);
         double scale = 1.0 / n / (axes == 2 ? shape[^2] : 1);
-        fixed (float* fromRe = axes == 2 ? re : x.Real.Data, fromIm = axes == 2 ? im : x.Imag.Data, to = y)
+        using var columns = new Scratch(axes == 2 ? x.Shape.SizeOf(..^1) : 0, x.Shape[^1]);
+        fixed (float* re = x.Real.Data, im = x.Imag.Data, to = y)
         {
-            var from = new Planes(fromRe, fromIm, x.Shape[^1]);
-            if (axes == 2) Columns(from.Swapped, x.Shape);
-            FftRows.ToReal(from, to, shape.SizeOf(..^1), n, (float)scale);
+            var from = new Planes(re, im, x.Shape[^1]);
+            if (axes == 2) Columns(from.Swapped, columns.Planes.Swapped, x.Shape);
+            FftRows.ToReal(axes == 2 ? columns.Planes : from, to, shape.SizeOf(..^1), n, (float)scale);
         }
         // Each number of the half stands for its mirror image too, but for the first and, if n is even, the last.
         ComplexTensor Pull(Tensor g)

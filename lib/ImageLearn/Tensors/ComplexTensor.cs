@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace ImageLearn;
 
@@ -46,15 +47,18 @@ public sealed class ComplexTensor
     public Tensor Abs()
     {
         if (IsReal) return Real.Abs();
-        Tensor y;
-        using (Tensor.NoGrad()) y = (Real * Real + Imag * Imag).Sqrt();
+        var magnitudes = new float[Shape.Size];
+        TensorPrimitives.Multiply(Real.Data, Real.Data, magnitudes);
+        TensorPrimitives.MultiplyAdd(Imag.Data, Imag.Data, magnitudes, magnitudes);
+        TensorPrimitives.Sqrt(magnitudes, magnitudes);
+        var y = Tensor.Adopt(Shape, magnitudes);
         return y.From(nameof(Abs), (Real, g => g * Ratio(Real, y)), (Imag, g => g * Ratio(Imag, y)));
     }
 
     /// <summary>The phases in radians, −π … π, counted from the positive real axis: atan2(im, re). That of 0 is 0.</summary>
     public Tensor Angle()
     {
-        Tensor re = Real, im = Imag, y = Tensor.Zeros(Shape);
+        Tensor re = Real, im = Imag;
         var angles = new float[Shape.Size];
         for (int i = 0; i < angles.Length; i++) angles[i] = MathF.Atan2(im.Data[i], re.Data[i]);
         return Tensor.Adopt(Shape, angles).From(nameof(Angle),
