@@ -95,7 +95,7 @@ public class MatFileTests
     }
 
     static JsonElement Described(params string[] paths) =>
-        JsonDocument.Parse(Pil.Run("import sys, runpy; script = sys.argv[1]; sys.argv = sys.argv[1:]; runpy.run_path(script, run_name='__main__')", [Path.Combine(Folder, "make_mat_fixtures.py"), .. paths])).RootElement;
+        JsonDocument.Parse(Python.Run("import sys, runpy; script = sys.argv[1]; sys.argv = sys.argv[1:]; runpy.run_path(script, run_name='__main__')", [Path.Combine(Folder, "make_mat_fixtures.py"), .. paths])).RootElement;
 
     [Theory]
     [InlineData("plain.mat"), InlineData("compressed.mat"), InlineData("version4.mat"), InlineData("big_endian.mat")]

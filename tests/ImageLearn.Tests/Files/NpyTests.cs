@@ -73,7 +73,7 @@ public class NpyTests
         Npy.Save(folder.File("x.npy"), x);
         Npy.Save(folder.File("row.npy"), x[0, ..]);
         Npz.Save(folder.File("x.npz"), new Dictionary<string, Tensor> { ["a"] = x }, compress: true);
-        var output = NumpyFactAttribute.Run("""
+        var output = Python.Run("""
             import numpy, sys
             x, row, a = numpy.load(sys.argv[1] + "/x.npy"), numpy.load(sys.argv[1] + "/row.npy"), numpy.load(sys.argv[1] + "/x.npz")["a"]
             print(x.shape, x.dtype, row.shape, (x == a).all(), x.tobytes().hex())

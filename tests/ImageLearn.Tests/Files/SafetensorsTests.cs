@@ -49,7 +49,7 @@ public class SafetensorsTests
         var path = folder.File("w.safetensors");
         var w = Rng.Normal([2, 3], 1);
         Safetensors.Save(path, new Dictionary<string, Tensor> { ["b"] = 7, ["w"] = w });
-        var output = NumpyFactAttribute.Run("""
+        var output = Python.Run("""
             import json, numpy, struct, sys
             data = open(sys.argv[1], "rb").read()
             n = struct.unpack("<Q", data[:8])[0]

@@ -31,7 +31,7 @@ public class JpegTests
             {
                 image.Save(folder.File("source.png"));
                 image.Save(folder.File("ours.jpg"), quality);
-                var same = Pil.Run("""
+                var same = Python.Run("""
                     import sys, io, PIL.Image
                     theirs = io.BytesIO()
                     quality = int(sys.argv[3])
@@ -88,7 +88,7 @@ public class JpegTests
         foreach (var path in Directory.GetFiles(shared, "*.jpg", SearchOption.AllDirectories))
         {
             Image.Load(path).Save(folder.File("ours.png"));
-            var largest = Pil.Run("""
+            var largest = Python.Run("""
                 import sys, PIL.Image, PIL.ImageChops
                 a, b = (PIL.Image.open(path).convert('RGB') for path in sys.argv[1:])
                 print(max(high for low, high in PIL.ImageChops.difference(a, b).getextrema()))

@@ -7,7 +7,7 @@ public sealed class PhotosFactAttribute : FactAttribute
 
     public PhotosFactAttribute()
     {
-        if (Folder is null || !Pil.Found) Skip = "needs /usr/bin/python3 with PIL, and the photographs in shared/realdata/photos beside the repository, which are not part of it";
+        if (Folder is null || !PilFactAttribute.Found) Skip = "needs /usr/bin/python3 with PIL, and the photographs in shared/realdata/photos beside the repository, which are not part of it";
     }
 
     static IEnumerable<string> Ancestors(string folder)

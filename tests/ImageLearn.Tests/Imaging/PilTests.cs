@@ -38,7 +38,7 @@ public class PilTests
 
     static void ComparePixels(TemporaryFolder folder)
     {
-        var lines = Pil.Run(Pixels, folder.Path).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Python.Run(Pixels, folder.Path).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Directory.GetFiles(folder.Path).Length, lines.Length);
         foreach (var line in lines)
         {
@@ -61,7 +61,7 @@ public class PilTests
         using var folder = new TemporaryFolder();
         var image = Image.Make(64, 64, PixelFormat.Rgb, 8, static (pixel, channel) => PngTests.Noise(3 * pixel + channel, 8));
         image.Save(folder.File("colour.png"));
-        var hex = Pil.Run("import sys, PIL.Image; print(PIL.Image.open(sys.argv[1]).convert('L').tobytes().hex())", folder.File("colour.png")).Trim();
+        var hex = Python.Run("import sys, PIL.Image; print(PIL.Image.open(sys.argv[1]).convert('L').tobytes().hex())", folder.File("colour.png")).Trim();
         Assert.Equal(hex, Convert.ToHexStringLower([.. Enumerable.Range(0, 64).SelectMany(y => image.ToGrey().Row(y).ToArray())]));
     }
 

@@ -14,7 +14,7 @@ public class TextMetricsTests
         string[] texts = ["MSE (grey levels²)", "After scaling, descent reaches the closed form in 40 epochs", "−1.5×10⁶", "w₁ · x + θ", string.Concat(Enumerable.Range(33, 94).Select(static c => (char)c))];
         foreach (var (bold, file) in new[] { (false, $"{font}.ttf"), (true, $"{font}-Bold.ttf") })
         {
-            var widths = Pil.Run("import sys, PIL.ImageFont\nfont = PIL.ImageFont.truetype(sys.argv[1], 1000)\nfor text in sys.argv[2:]: print(font.getlength(text) / 1000)", [file, .. texts]).Split('\n');
+            var widths = Python.Run("import sys, PIL.ImageFont\nfont = PIL.ImageFont.truetype(sys.argv[1], 1000)\nfor text in sys.argv[2:]: print(font.getlength(text) / 1000)", [file, .. texts]).Split('\n');
             for (int i = 0; i < texts.Length; i++)
                 Assert.InRange(TextMetrics.Width(texts[i], 1, bold) / double.Parse(widths[i], CultureInfo.InvariantCulture), 0.96, 1.07);
         }
