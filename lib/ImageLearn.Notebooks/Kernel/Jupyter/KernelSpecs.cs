@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ImageLearn.Notebooks.Execution;
 
 namespace ImageLearn.Notebooks.Kernel.Jupyter;
 
@@ -99,7 +99,8 @@ public static partial class KernelSpecs
         }
         var json = new JsonObject
         {
-            ["argv"] = new JsonArray(DotnetHost, program, "kernel", "start", "{connection_file}"),
+            // The full path: a front end started from a menu may have another PATH.
+            ["argv"] = new JsonArray(WorkerProcess.DotnetHost, program, "kernel", "start", "{connection_file}"),
             ["display_name"] = displayName,
             ["language"] = "C#",
             ["interrupt_mode"] = "message",
@@ -116,17 +117,6 @@ public static partial class KernelSpecs
         var half = $"{path}.{Environment.ProcessId}";
         using (var file = File.Create(half)) write(file);
         File.Move(half, path, overwrite: true);
-    }
-
-    /// <summary>The <c>dotnet</c> that runs this process, by its full path: a front end started from a menu may have another PATH.</summary>
-    static string DotnetHost
-    {
-        get
-        {
-            var host = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-            return Path.GetFileName(Environment.ProcessPath) == host ? Environment.ProcessPath!
-                : Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", host));
-        }
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]+\z")]
