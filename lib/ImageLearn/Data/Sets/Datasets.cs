@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ImageLearn.Imaging;
 
 namespace ImageLearn.Data;
 
@@ -14,11 +15,37 @@ public static class Datasets
     /// <summary>
     /// Our own handwriting: 36 characters, A–Z and 0–9, 32 × 32, in the shapes, class order, layout and polarity of NIST36: 10800 pictures to
     /// train with, 3600 to validate and 1800 to test, as many of each class, sorted by class. A generator writes them, from letterforms of
-    /// our own and each by another hand; they are the same on every machine. Made once, in seconds, and kept in the user's folder for application data.
+    /// our own and each by another hand; they are the same on every machine. Made once, in seconds, and kept in <see cref="DataCache.Folder"/>.
     /// </summary>
-    public static CharacterSet Handwriting36() =>
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
-            ? Handwriting36(Path.Combine(folder, "imagelearn", "data")) : Handwriting36(keptIn: null);
+    public static CharacterSet Handwriting36() => Handwriting36(DataCache.Folder);
+
+    /// <summary>
+    /// NIST36 if it is there, otherwise <see cref="Handwriting36()"/>, in the same shapes, class order and layout; <see cref="CharacterSet.Source"/> says which.
+    /// It is there after <c>imagelearn data fetch nist36</c>, or when its three files have been put into the folder nist36 of <see cref="DataCache.Folder"/>.
+    /// </summary>
+    /// <exception cref="DataFormatException">A file of NIST36 is damaged, or holds something else.</exception>
+    public static CharacterSet Characters36() => Characters36(DataCache.Folder);
+
+    /// <summary>
+    /// The four pages of the course 16-720 if they are there, or those of them that are, otherwise <see cref="OwnPages"/>; <see cref="PageSet.Source"/> says which.
+    /// They are there after <c>imagelearn data fetch course-pages</c>, or when they have been put into the folder course-pages of <see cref="DataCache.Folder"/>.
+    /// </summary>
+    /// <exception cref="ImageFormatException">A page is damaged.</exception>
+    public static PageSet Pages() => Pages(DataCache.Folder);
+
+    /// <summary>The four handwritten pages that ship with the course, in its folder <c>data</c>.</summary>
+    public static PageSet OwnPages() => PageSet.Own("Pages of our own, in generated handwriting");
+
+    internal static CharacterSet Characters36(string? folder)
+    {
+        string[] missing = [];
+        if (folder is not null && Nist36.Load(folder, out missing) is { } real) return real;
+        var own = Handwriting36(folder);
+        return own with { Source = $"{own.Source} ({(missing.Length is 1 or 2 ? $"NIST36 is not complete: there is no {string.Join(" and no ", missing)}" : "NIST36 has not been fetched")})" };
+    }
+
+    internal static PageSet Pages(string? folder) =>
+        (folder is null ? null : PageSet.Course(folder)) ?? PageSet.Own("Pages of our own, in generated handwriting (the course's have not been fetched)");
 
     internal static CharacterSet Handwriting36(string? keptIn)
     {
