@@ -54,6 +54,7 @@ static class CommandLine
             VerifyCommand.Create(),
             ReleaseCommand.Create(),
             DoctorCommand.Create(),
+            DataCommand.Create(),
             KernelCommand.Create(),
         };
         root.SetAction(_ => root.Parse("--help").Invoke());

@@ -42,7 +42,8 @@ sealed class TheCommand : IDisposable
             StandardOutputEncoding = System.Text.Encoding.UTF8,
             StandardErrorEncoding = System.Text.Encoding.UTF8,
         };
-        // Nothing of this machine's: no kernels, no editor.
+        // Nothing of this machine's: no kernels, no editor, no data.
+        info.Environment["IMAGELEARN_DATA"] = this["home/data"];
         foreach (var name in (string[])["HOME", "USERPROFILE", "APPDATA"]) info.Environment[name] = this["home"];
         foreach (var name in (string[])["JUPYTER_DATA_DIR", "JUPYTER_PATH", "XDG_DATA_HOME", "VIRTUAL_ENV", "CONDA_PREFIX"]) info.Environment.Remove(name);
         return Process.Start(info)!;
