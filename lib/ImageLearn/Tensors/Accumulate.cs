@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -30,6 +31,7 @@ internal static class Accumulate
     public static double Sum(ReadOnlySpan<float> x) => Sum<Itself>(x);
 
     /// <summary>Σ term(xᵢ) in 16 interleaved partial sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum<T>(ReadOnlySpan<float> x) where T : ITerm
     {
         double sum = 0;
@@ -51,6 +53,7 @@ internal static class Accumulate
     }
 
     /// <summary>Σ aᵢ bᵢ in 16 interleaved partial sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         double sum = 0;
