@@ -86,6 +86,7 @@ public class FilterTests
             "bicubic" => (() => Geometry.Resize(Colour, Size().Height, Size().Width, Bicubic, words.Length == 3), 2e-6),
             "affine" => (() => Geometry.Warp(Grey, Affine, 30, 40, border: Named()), 1e-5),
             "projective" => (() => Geometry.Warp(Grey, Projective, 30, 40, border: Named()), 1e-5),
+            "perspective" => (() => Geometry.Perspective(Arrays[$"corners {words[1]}"][0, .., ..], Arrays[$"corners {words[1]}"][1, .., ..]), 1e-6),
             "remap" => (() => Geometry.Remap(Grey, Arrays["rows"], Arrays["columns"], border: Named()), 1e-5),
             "clahe" => (() => Tones.Clahe(Arrays["bytes"][..Size().Height, ..Size().Width] / 255, 2, 4), 1e-6),
             _ => throw new ArgumentException($"The fixture '{name}' has no case."),
@@ -95,7 +96,7 @@ public class FilterTests
     static Tensor Measures(Connectivity connectivity) => Tensor.Of([.. Regions.Label(Mask, connectivity).Regions.Select(static r =>
         (double[])[r.Top, r.Left, r.Bottom, r.Right, r.Area, r.Row, r.Column, r.Orientation, r.Perimeter, r.MajorAxis, r.MinorAxis])]);
 
-    public static TheoryData<string> Names => [.. Arrays.Keys.Where(static name => name is not ("grey" or "colour" or "mask" or "bytes" or "rows" or "columns") && !name.StartsWith("contour")).Order()];
+    public static TheoryData<string> Names => [.. Arrays.Keys.Where(static name => name is not ("grey" or "colour" or "mask" or "bytes" or "rows" or "columns") && !name.StartsWith("contour") && !name.StartsWith("corners")).Order()];
 
     [Theory, MemberData(nameof(Names))]
     public void Results_are_those_of_the_peers(string name)

@@ -97,6 +97,24 @@ public class PictureOperationTests
     }
 
     [Fact]
+    public void A_perspective_takes_its_four_points_to_the_others_and_the_way_back_undoes_it()
+    {
+        Tensor from = Tensor.Of([[3, 4], [90, -7], [80, 66], [-5, 50]]), to = Tensor.Of([[0, 0], [199, 0], [199, 149], [0, 149]]);
+        Tensor there = Geometry.Perspective(from, to), back = Geometry.Perspective(to, from);
+        for (int i = 0; i < 4; i++)
+        {
+            var point = there.MatMul(Tensor.Of([from[i, 0], from[i, 1], 1.0]));
+            AssertClose(to[i, ..], point[..2] / point[2], 1e-3);
+        }
+        var product = there.MatMul(back);
+        AssertClose(Tensor.Eye(3), product / product[2, 2], 1e-4);
+
+        // (0, 0) goes to infinity: the last element is 0.
+        var horizon = Geometry.Perspective(Tensor.Of([[1, 0], [1, 1], [2, 0], [2, 2]]), Tensor.Of([[1, 0], [1, 1], [0.5, 0], [0.5, 1]]));
+        AssertClose(Tensor.Of([[0, 0, 1], [0, 1, 0], [1, 0, 0]]), horizon, 1e-6);
+    }
+
+    [Fact]
     public void A_stack_becomes_a_sheet()
     {
         var sheet = Geometry.ContactSheet(Tensor.Arange(0, 5).Reshape(5, 1, 1), columns: 3, background: 9);
@@ -164,6 +182,10 @@ public class PictureOperationTests
         Says<ShapeException>("Colors.ToHsv: expected a coloured picture, [height, width, 3], got [3, 4, 5]. Channels come last: Permute(1, 2, 0).", static () => Colors.ToHsv(Tensor.Ones([3, 4, 5])));
         Says<ArgumentOutOfRangeException>("Geometry.Resize: 0×5 pixels are no picture. Give 1 or more each way.", static () => Geometry.Resize(Grey, 0, 5));
         Says<ArgumentOutOfRangeException>("Geometry.Crop: 30×30 pixels from row 20, column 0 reach outside the picture, which is 40×50. Pad it first, or take less.", static () => Geometry.Crop(Grey, 20, 0, 30, 30));
+        var corners = Tensor.Of([[0, 0], [4, 0], [4, 3], [0, 3]]);
+        Says<ShapeException>("Geometry.Perspective: to is [3, 2], and has to be [4, 2]: four points, a row each, first x (column), then y (row).", () => Geometry.Perspective(corners, corners[..3]));
+        Says<ArgumentException>("Geometry.Perspective: of from, the points (0, 0), (4, 3) and (2, 1.5) lie on a line, so they do not fix a projective map. Give four corners of which no three do.", () => Geometry.Perspective(Tensor.Of([[0, 0], [4, 0], [4, 3], [2, 1.5]]), corners));
+        Says<ArgumentException>("Geometry.Perspective: of to, the points (5, 5), (5, 5) and (5, 5) lie on a line, so they do not fix a projective map. Give four corners of which no three do.", () => Geometry.Perspective(corners, Tensor.Full([4, 2], 5)));
         Says<ShapeException>("Geometry.Warp: expected a matrix [2, 3] (affine) or [3, 3] (projective), got [2, 2].", static () => Geometry.Warp(Grey, Tensor.Eye(2)));
         Says<ArgumentException>("Geometry.Rotate: areas are for Resize. Take Bilinear, and smooth before making smaller.", static () => Geometry.Rotate(Grey, 3, Interpolation.Area));
         Says<ArgumentOutOfRangeException>("Thresholds.Local: the size is 4, but a neighbourhood has an odd number of pixels a side, 3 or more.", static () => Thresholds.Local(Grey, 4));

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace ImageLearn.Imaging;
 
 /// <summary>
@@ -39,9 +42,16 @@ public static partial class Geometry
         ReadOnlySpan<int> start = across.Start;
         ReadOnlySpan<float> weights = across.Weights;
         int taps = across.Taps;
-        if (channels == 1 && taps == 2)   // the usual case, without the loops
+        if (channels == 1 && taps == 2)   // the usual case, without the loops and the checks in them
         {
-            for (int j = 0; j < start.Length; j++) target[j] = weights[2 * j] * line[start[j]] + weights[2 * j + 1] * line[start[j] + 1];
+            if (target.Length != start.Length || weights.Length != 2 * start.Length || line.Length < start[^1] + 2) throw new ArgumentException("Across: the line or the target is too short.");
+            ref float from = ref MemoryMarshal.GetReference(line), to = ref MemoryMarshal.GetReference(target), weight = ref MemoryMarshal.GetReference(weights);
+            ref int place = ref MemoryMarshal.GetReference(start);
+            for (int j = 0; j < start.Length; j++)
+            {
+                ref float pair = ref Unsafe.Add(ref from, Unsafe.Add(ref place, j));
+                Unsafe.Add(ref to, j) = Unsafe.Add(ref weight, 2 * j) * pair + Unsafe.Add(ref weight, 2 * j + 1) * Unsafe.Add(ref pair, 1);
+            }
             return;
         }
         if (channels == 1 && taps == 4)

@@ -22,45 +22,65 @@ sealed class Resampling
 
     public Resampling(int from, int to, Interpolation interpolation, bool antialias)
     {
-        var places = new (int Start, double[] Weights)[to];
-        double scale = (double)from / to;
+        double scale = (double)from / to, stretch = antialias ? Math.Max(1, scale) : 1;
+        int most = interpolation switch
+        {
+            Interpolation.Nearest => 1,
+            Interpolation.Area => (int)Math.Ceiling(scale) + 1,
+            _ => (int)Math.Ceiling(2 * stretch * Reach(interpolation)) + (antialias ? 1 : 0),
+        };
+        var places = new (int Start, int Count)[to];
+        var all = new double[to * most];
         for (int i = 0; i < to; i++)
         {
             double center = (i + 0.5) * scale;
+            var weights = all.AsSpan(i * most, most);
             places[i] = interpolation switch
             {
-                Interpolation.Nearest => (Math.Min(from - 1, (int)(i * scale)), [1.0]),
-                Interpolation.Area => Covered(i * scale, (i + 1) * scale, from),
-                _ when antialias => Stretched(interpolation, center, Math.Max(1, scale), from),
-                Interpolation.Bilinear => Linear(center),
-                _ => Cubic(center),
+                Interpolation.Nearest => Nearest((int)(i * scale), from, weights),
+                Interpolation.Area => Covered(i * scale, (i + 1) * scale, from, weights),
+                _ when antialias => Stretched(interpolation, center, stretch, from, weights),
+                Interpolation.Bilinear => Linear(center, weights),
+                _ => Cubic(center, weights),
             };
+            Taps = Math.Max(Taps, places[i].Count);
         }
-        Taps = Math.Min(from, places.Max(static place => place.Weights.Length));
+        Taps = Math.Min(from, Taps);
         (Start, Weights) = (new int[to], new float[to * Taps]);
         for (int i = 0; i < to; i++)
         {
-            var (start, weights) = places[i];
+            var (start, count) = places[i];
             Start[i] = Math.Clamp(start, 0, from - Taps);
             // Weights of pixels beyond the edge are added to the edge pixel's.
-            for (int k = 0; k < weights.Length; k++) Weights[i * Taps + Math.Clamp(start + k, 0, from - 1) - Start[i]] += (float)weights[k];
+            for (int k = 0; k < count; k++) Weights[i * Taps + Math.Clamp(start + k, 0, from - 1) - Start[i]] += (float)all[i * most + k];
         }
     }
 
     public ReadOnlySpan<float> Of(int i) => Weights.AsSpan(i * Taps, Taps);
 
-    static (int, double[]) Linear(double center)
+    /// <summary>How far the kernel reaches to each side, in pixels.</summary>
+    static int Reach(Interpolation interpolation) => interpolation == Interpolation.Bilinear ? 1 : 2;
+
+    static (int, int) Nearest(int at, int from, Span<double> weights)
     {
-        int start = (int)Math.Floor(center - 0.5);
-        double part = center - 0.5 - start;
-        return (start, [1 - part, part]);
+        weights[0] = 1;
+        return (Math.Min(from - 1, at), 1);
     }
 
-    static (int, double[]) Cubic(double center)
+    static (int, int) Linear(double center, Span<double> weights)
     {
         int start = (int)Math.Floor(center - 0.5);
         double part = center - 0.5 - start;
-        return (start - 1, [Keys(1 + part, -0.75), Keys(part, -0.75), Keys(1 - part, -0.75), Keys(2 - part, -0.75)]);
+        (weights[0], weights[1]) = (1 - part, part);
+        return (start, 2);
+    }
+
+    static (int, int) Cubic(double center, Span<double> weights)
+    {
+        int start = (int)Math.Floor(center - 0.5);
+        double part = center - 0.5 - start;
+        for (int k = 0; k < 4; k++) weights[k] = Keys(part + 1 - k, -0.75);
+        return (start - 1, 4);
     }
 
     /// <summary>Keys' cubic convolution kernel.</summary>
@@ -70,20 +90,24 @@ sealed class Resampling
         return d < 1 ? ((a + 2) * d - (a + 3)) * d * d + 1 : d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0;
     }
 
-    static (int, double[]) Covered(double low, double high, int from)
+    static (int, int) Covered(double low, double high, int from, Span<double> weights)
     {
-        int first = (int)Math.Floor(low + 1e-9), last = Math.Min(from, (int)Math.Ceiling(high - 1e-9));
-        return (first, [.. Enumerable.Range(first, Math.Max(1, last - first)).Select(i => (Math.Min(high, i + 1) - Math.Max(low, i)) / (high - low))]);
+        int first = (int)Math.Floor(low + 1e-9), last = Math.Min(from, (int)Math.Ceiling(high - 1e-9)), count = Math.Max(1, last - first);
+        for (int k = 0; k < count; k++) weights[k] = (Math.Min(high, first + k + 1) - Math.Max(low, first + k)) / (high - low);
+        return (first, count);
     }
 
     /// <summary>The kernel as wide as what a new pixel covers, over the old pixels whose middles it reaches.</summary>
-    static (int, double[]) Stretched(Interpolation interpolation, double center, double scale, int from)
+    static (int, int) Stretched(Interpolation interpolation, double center, double scale, int from, Span<double> weights)
     {
-        double support = (interpolation == Interpolation.Bilinear ? 1 : 2) * scale;
-        int first = Math.Max(0, (int)(center - support + 0.5)), last = Math.Min(from, (int)(center + support + 0.5));
-        double[] weights = [.. Enumerable.Range(first, last - first).Select(i =>
-            (i + 0.5 - center) / scale is var d && interpolation == Interpolation.Bilinear ? Math.Max(0, 1 - Math.Abs(d)) : Keys(d, -0.5))];
-        double sum = weights.Sum();
-        return (first, [.. weights.Select(weight => weight / sum)]);
+        double support = Reach(interpolation) * scale, sum = 0;
+        int first = Math.Max(0, (int)(center - support + 0.5)), count = Math.Min(from, (int)(center + support + 0.5)) - first;
+        for (int k = 0; k < count; k++)
+        {
+            double d = (first + k + 0.5 - center) / scale;
+            sum += weights[k] = interpolation == Interpolation.Bilinear ? Math.Max(0, 1 - Math.Abs(d)) : Keys(d, -0.5);
+        }
+        for (int k = 0; k < count; k++) weights[k] /= sum;
+        return (first, count);
     }
 }
