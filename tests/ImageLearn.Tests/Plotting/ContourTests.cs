@@ -27,7 +27,7 @@ public partial class ContourTests
     [Fact]
     public void A_circle_is_one_closed_line_of_points_at_its_radius()
     {
-        var path = MarchingSquares.Path(Sampled(static (x, y) => Math.Pow(x - 20, 2) + Math.Pow(y - 20, 2)), 15 * 15, Pixels);
+        var path = ContourTrace.PathAt(Sampled(static (x, y) => Math.Pow(x - 20, 2) + Math.Pow(y - 20, 2)), 15 * 15, Pixels);
         Assert.Single(path, 'M');
         Assert.EndsWith("Z", path);
         Assert.All(Points(path), static point => Assert.InRange(Math.Sqrt(Math.Pow(point.X - 20, 2) + Math.Pow(point.Y - 20, 2)), 14.95, 15.05));
@@ -37,7 +37,7 @@ public partial class ContourTests
     [Fact]
     public void A_linear_function_has_straight_lines_from_border_to_border()
     {
-        var path = MarchingSquares.Path(Sampled(static (x, y) => 2 * x + y), 50.5, Pixels);
+        var path = ContourTrace.PathAt(Sampled(static (x, y) => 2 * x + y), 50.5, Pixels);
         Assert.Single(path, 'M');
         Assert.DoesNotContain("Z", path);
         Assert.All(Points(path), static point => Assert.Equal(50.5, 2 * point.X + point.Y, 0.03));
@@ -47,7 +47,7 @@ public partial class ContourTests
     [Fact]
     public void The_arms_of_a_saddle_do_not_cross()
     {
-        var path = MarchingSquares.Path(Sampled(static (x, y) => (x - 20.5) * (y - 20.5)), 0.1, Pixels);
+        var path = ContourTrace.PathAt(Sampled(static (x, y) => (x - 20.5) * (y - 20.5)), 0.1, Pixels);
         Assert.Equal(2, path.Count(static c => c == 'M'));
         Assert.All(path.Split('M', StringSplitOptions.RemoveEmptyEntries), static arm => Assert.Single(Points(arm).Where(static point => Math.Abs(point.X - 20.5) > 0.02).Select(static point => Math.Sign(point.X - 20.5)).Distinct()));
     }
@@ -63,7 +63,7 @@ public partial class ContourTests
         for (int i = 0; i < Size; i++)
             for (int j = 0; j < Size; j++)
                 crossings += (j + 1 < Size && rough[i, j] >= 4.5 != rough[i, j + 1] >= 4.5 ? 1 : 0) + (i + 1 < Size && rough[i, j] >= 4.5 != rough[i + 1, j] >= 4.5 ? 1 : 0);
-        Assert.Equal(crossings, Points(MarchingSquares.Path(grid, 4.5, Pixels)).Distinct().Count());
+        Assert.Equal(crossings, Points(ContourTrace.PathAt(grid, 4.5, Pixels)).Distinct().Count());
     }
 
     [GeneratedRegex(@"-?\d+(\.\d+)?")]

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using ImageLearn.Imaging;
 using ImageLearn.Plotting.Svg;
 
 namespace ImageLearn.Plotting.Traces;
@@ -56,10 +58,30 @@ sealed class ContourTrace : Trace
         foreach (var level in Levels)
         {
             var (r, g, b) = _scale.At(level);
-            var path = MarchingSquares.Path(_z, level, plane);
+            var path = PathAt(_z, level, plane);
             if (path != "") svg.Element("path", ("d", path), ("fill", "none"), ("stroke", OneColor ? ink.Color.Hex() : $"#{r:X2}{g:X2}{b:X2}"), ("stroke-width", LineWidth), ("stroke-linejoin", "round"));
         }
         svg.Close("svg");
+    }
+
+    /// <summary>The lines of one height as the data of an SVG path.</summary>
+    internal static string PathAt(Grid z, double level, Plane plane)
+    {
+        var path = new StringBuilder();
+        foreach (var line in MarchingSquares.Lines(z.Rows, z.Columns, (row, column) => z[row, column], level))
+        {
+            bool closed = line.Count > 1 && line[0] == line[^1];
+            path.Append('M').AppendJoin('L', line.SkipLast(closed ? 1 : 0).Select(point => $"{SvgWriter.Number(plane.X(At(z.X, point.Column)))} {SvgWriter.Number(plane.Y(At(z.Y, point.Row)))}"));
+            if (closed) path.Append('Z');
+        }
+        return path.ToString();
+    }
+
+    /// <summary>The position between two grid lines.</summary>
+    static double At(IReadOnlyList<double> positions, double place)
+    {
+        int before = Math.Min((int)place, positions.Count - 2);
+        return positions[before] + (place - before) * (positions[before + 1] - positions[before]);
     }
 
     internal override void DrawKey(SvgWriter svg, Box box, Ink ink) => svg.Line(box.X, box.CenterY, box.Right, box.CenterY, ink.Color.Hex(), LineWidth);
