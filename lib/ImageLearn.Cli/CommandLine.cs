@@ -53,6 +53,7 @@ static class CommandLine
             RunCommand.Create(),
             VerifyCommand.Create(),
             ReleaseCommand.Create(),
+            GradeCommand.Create(),
             DoctorCommand.Create(),
             DataCommand.Create(),
             KernelCommand.Create(),

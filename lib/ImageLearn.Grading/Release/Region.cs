@@ -59,6 +59,22 @@ public static partial class Region
         return count;
     }
 
+    /// <summary>What stands inside the regions of a kind, markers left out.</summary>
+    /// <inheritdoc cref="Replace" path="/exception"/>
+    public static string Inside(string source, RegionKind wanted)
+    {
+        Count(source, wanted); // the markers pair
+        var inside = new List<string>();
+        var open = false;
+        foreach (var line in source.Split('\n'))
+        {
+            var marker = Marker().Match(line);
+            if (marker.Success) open = KindOf(marker) == wanted && marker.Groups["side"].ValueSpan.Equals("BEGIN", StringComparison.OrdinalIgnoreCase);
+            else if (open) inside.Add(line);
+        }
+        return string.Join('\n', inside);
+    }
+
     static RegionKind KindOf(Match marker) => marker.Groups["kind"].ValueSpan.Equals("SOLUTION", StringComparison.OrdinalIgnoreCase) ? RegionKind.Solution : RegionKind.HiddenTests;
 
     static string Name(RegionKind kind) => kind == RegionKind.Solution ? "SOLUTION" : "HIDDEN TESTS";

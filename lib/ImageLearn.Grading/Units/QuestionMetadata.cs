@@ -40,7 +40,8 @@ public sealed partial record QuestionMetadata(
     QuestionKind? Kind = null,
     string? Stub = null,
     Rubric? Rubric = null,
-    Mistakes? Mistakes = null)
+    Mistakes? Mistakes = null,
+    bool OwnPrerequisites = false)
 {
     // A misspelt key must not be passed over: it would be a hint that nobody sees.
     static readonly JsonSerializerOptions s_strict = new(JsonSerializerDefaults.Web)

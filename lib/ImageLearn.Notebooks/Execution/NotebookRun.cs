@@ -31,6 +31,9 @@ public sealed record RunOptions
 
     public AfterDeath AfterDeath { get; init; }
 
+    /// <summary>For cells that are read as if they stood further up: the number of the cell that each follows. See <see cref="CellRequest.After"/>.</summary>
+    public IReadOnlyDictionary<NotebookCell, int> After { get; init; } = new Dictionary<NotebookCell, int>();
+
     /// <summary>Called before a cell starts (<see cref="CellRun.Status"/> is <see cref="CellRunStatus.Running"/>) and after it ended, never concurrently.</summary>
     public Action<CellRun>? OnProgress { get; init; }
 }

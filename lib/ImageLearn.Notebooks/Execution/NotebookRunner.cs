@@ -64,7 +64,7 @@ public sealed class NotebookRunner
         run.Status = CellRunStatus.Running;
         _options.OnProgress?.Invoke(run);
         _collector.Begin(run.Cell, run.Number);
-        var result = await worker.ExecuteAsync(new(run.Cell.Source, run.Number), _collector.Add, cancel: cancel);
+        var result = await worker.ExecuteAsync(Request(run), _collector.Add, cancel: cancel);
         _collector.End(result);
         cancel.ThrowIfCancellationRequested();
 
@@ -83,12 +83,14 @@ public sealed class NotebookRunner
     {
         foreach (var cell in _cells.TakeWhile(cell => cell != died).Where(cell => cell.Status != CellRunStatus.Died && !WasTooSlow(cell)))
         {
-            var result = await worker.ExecuteAsync(new(cell.Cell.Source, cell.Number), static _ => { }, cancel: cancel);
+            var result = await worker.ExecuteAsync(Request(cell), static _ => { }, cancel: cancel);
             cancel.ThrowIfCancellationRequested();
             if (result.Status == CellStatus.Died) return false;
         }
         return true;
     }
+
+    CellRequest Request(CellRun run) => new(run.Cell.Source, run.Number, After: _options.After.TryGetValue(run.Cell, out var number) ? number : null);
 
     bool WasTooSlow(CellRun cell) => cell.IsFailure && cell.Seconds >= _options.Worker.CellTimeLimit?.TotalSeconds;
 

@@ -23,10 +23,11 @@ sealed class WorkerHost : ICellHost
         _executor = new CellExecutor(new CSharpSession(Environment.CurrentDirectory), _console);
     }
 
-    public static int Run(string input, string output, string memory)
+    public static int Run(string input, string output, string memory, bool confined)
     {
         ProcessControl.LeadGroup();
         ProcessControl.Limit(long.Parse(memory, CultureInfo.InvariantCulture));
+        if (confined) Confinement.Begin();
         using var channel = new WorkerChannel(new AnonymousPipeClientStream(PipeDirection.In, input), new AnonymousPipeClientStream(PipeDirection.Out, output), blocking: true);
         var host = new WorkerHost(channel);
         Cell.Host = host;

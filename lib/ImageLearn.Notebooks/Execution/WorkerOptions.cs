@@ -9,6 +9,12 @@ public sealed record WorkerOptions
     /// <summary>A command, with its arguments, through which the process is started: <c>["unshare", "--net"]</c>. Empty starts it directly.</summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 
+    /// <summary>Whether the process gets the caller's environment variables; if not, only what .NET needs to start.</summary>
+    public bool InheritEnvironment { get; init; } = true;
+
+    /// <summary>Keeps cells from starting processes and from writing large files, where the system can: they run code that nobody vouches for.</summary>
+    public bool Confined { get; init; }
+
     /// <summary>The longest a cell may run; null for no limit.</summary>
     public TimeSpan? CellTimeLimit { get; init; }
 

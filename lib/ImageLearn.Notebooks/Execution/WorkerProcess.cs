@@ -13,6 +13,9 @@ static class WorkerProcess
     /// <summary>The managed heap gets what the process may use, less what the runtime and the compiler need beside it.</summary>
     const long BesideHeap = 192L << 20;
 
+    /// <summary>What processes cannot do without; the last three on Windows.</summary>
+    static readonly string[] s_needed = ["PATH", "LANG", "DOTNET_ROOT", "TMPDIR", "IMAGELEARN_THREADS", "SystemRoot", "TEMP", "TMP"];
+
     /// <summary>
     /// Where tensors come and go. On processors with a large last-level cache the collector lets garbage fill all of it, some 200 MB, before it
     /// collects: every new tensor then lies where no nearer cache has it, and an operation takes up to three times as long. And a tensor of some
@@ -38,6 +41,8 @@ static class WorkerProcess
             CreateNoWindow = true,
             WorkingDirectory = options.WorkingDirectory ?? Environment.CurrentDirectory,
         };
+        if (!options.InheritEnvironment)
+            foreach (var name in info.Environment.Keys.Where(name => !s_needed.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList()) info.Environment.Remove(name);
         // Debugger and profiler sockets would stay behind in the temp folder when the worker is killed.
         info.Environment["DOTNET_EnableDiagnostics"] = "0";
         SetUpCollector(info.Environment);
@@ -52,7 +57,7 @@ static class WorkerProcess
             [
                 .. command[1..], "exec", Path.Combine(AppContext.BaseDirectory, "ImageLearn.Notebooks.dll"), "worker",
                 toWorker.GetClientHandleAsString(), fromWorker.GetClientHandleAsString(),
-                (options.MemoryLimit ?? 0).ToString(CultureInfo.InvariantCulture),
+                (options.MemoryLimit ?? 0).ToString(CultureInfo.InvariantCulture), .. options.Confined ? (string[])["confined"] : [],
             ];
             foreach (var argument in arguments) info.ArgumentList.Add(argument);
             try

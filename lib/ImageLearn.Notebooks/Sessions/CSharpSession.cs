@@ -47,6 +47,7 @@ sealed class CSharpSession
     readonly CSharpCompilationOptions _options;
     readonly SubmissionLoader _loader = new();
     ImmutableArray<MetadataReference> _references = References.Default;
+    readonly Dictionary<int, (ImmutableArray<MetadataReference>, CSharpCompilation?, object?[], int)> _marks = [];
     CSharpCompilation? _last;
     object?[] _submissions = new object?[16]; // [0]: globals, which we do not use; [i]: the i-th submission, whose fields are its variables
     int _count;
@@ -79,6 +80,20 @@ sealed class CSharpSession
     {
         (_last, _count, _references) = (null, 0, References.Default);
         Array.Clear(_submissions);
+    }
+
+    /// <summary>Notes that the session is where a cell of that number leaves it.</summary>
+    public void Mark(int number) => _marks[number] = (_references, _last, _submissions, _count);
+
+    /// <summary>
+    /// Goes back to where a cell left the session: names mean what they meant there, whatever was declared since. Variables keep their present values.
+    /// What runs next leaves the later cells as they are, so that one can go to any of them afterwards.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">No cell of that number has run.</exception>
+    public void GoTo(int number)
+    {
+        (_references, _last, var submissions, _count) = _marks[number];
+        _submissions = [.. submissions];    // slots beyond the count are overwritten before they are read
     }
 
     /// <summary>Makes the assembly at <paramref name="path"/> (relative to the notebook, or a name) usable in this and later cells.</summary>

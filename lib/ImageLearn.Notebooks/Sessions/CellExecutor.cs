@@ -59,11 +59,13 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
         try
         {
             console.Attach();
+            if (request.After is { } number) session.GoTo(number);
             error = Run(request, emit);
             if (error is null && request.UserExpressions is { Count: > 0 } wanted) expressions = Evaluate(wanted);
         }
         catch (ThreadInterruptedException) { error = ErrorReport.Interrupted; } // while the cell awaited something
         catch (Exception e) { error = _report.Of(e); } // out of memory while showing a value, and the like
+        if (request.After is null) session.Mark(request.Number);
         bool interrupted = Cell.IsInterrupted;
         EndExecution(interrupted);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;

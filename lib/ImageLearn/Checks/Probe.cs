@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageLearn.Output;
@@ -35,4 +36,26 @@ public static class Probe
         };
         Cell.Show(bundle);
     }
+
+    /// <summary>
+    /// For an answer with more than one right value, such as a restored picture or the predictions of a network: what counts is whether it has a property.
+    /// In the grader only the value comes from the submission; the property is asked where the reference solution ran.
+    /// </summary>
+    /// <param name="name">What is probed; unique in its cell.</param>
+    /// <param name="value">The answer's value.</param>
+    /// <param name="property">Whether a value is right. It may use all that the cell may, but for the answer itself.</param>
+    /// <param name="points">What a right value is worth.</param>
+    public static void Holds(string name, Func<Tensor> value, Func<Tensor, bool> property, double points = 1) =>
+        Value(name, () => property(value()), within: 0, points);
+
+    /// <summary>The tensor that <see cref="Value"/> emitted elsewhere; for the grader.</summary>
+    /// <param name="json">Its form, as <see cref="ProbeValue.ToJson"/> gives it.</param>
+    /// <exception cref="FormatException">It is no tensor.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Tensor Given(string json) => ProbeValue.FromJson(JsonNode.Parse(json)) switch
+    {
+        ProbeValue.Numbers numbers => Tensor.Of([.. Enumerable.Range(0, numbers.Shape.Size).Select(i => numbers[i])]).Reshape(numbers.Shape),
+        ProbeValue.Number number => number.Value,
+        var other => throw new FormatException($"The probe's value is {ProbeValue.Kind(other)}, and a tensor is asked."),
+    };
 }

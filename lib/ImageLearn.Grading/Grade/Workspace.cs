@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using ImageLearn.Grading.Intake;
+
+namespace ImageLearn.Grading.Grade;
+
+/// <summary>Where the files beside notebooks lie while these run. Named after this process, so that what a killed one left can be told and removed.</summary>
+sealed class Workspace : IDisposable
+{
+    const string Name = ".work";
+
+    readonly string _folder;
+    int _count;
+
+    public Workspace(string output)
+    {
+        var all = Path.Combine(output, Name);
+        if (Directory.Exists(all))
+            foreach (var left in Directory.EnumerateDirectories(all).Where(IsLeft)) Remove(left);
+        _folder = Path.Combine(all, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Writes the files of a submission into a folder of their own, which goes when this is disposed. No folder when there are none.</summary>
+    public Files Put(IReadOnlyList<HandinFile> files)
+    {
+        if (files.Count == 0) return new(null);
+        var folder = Path.Combine(_folder, Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture));
+        foreach (var file in files)
+        {
+            var path = Path.GetFullPath(Path.Combine(folder, file.Path));
+            // Names are checked when archives are read; nothing that was overlooked there gets out here.
+            if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)) continue;
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, file.Content);
+        }
+        return new(folder);
+    }
+
+    public void Dispose()
+    {
+        Remove(_folder);
+        try { Directory.Delete(Path.GetDirectoryName(_folder)!); } catch (IOException) { } // another grader works there, or there is none
+    }
+
+    static bool IsLeft(string folder)
+    {
+        if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process) || process == Environment.ProcessId) return true;
+        try
+        {
+            using var other = Process.GetProcessById(process);
+            return false;
+        }
+        catch (ArgumentException) { return true; }
+    }
+
+    static void Remove(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    public readonly record struct Files(string? Folder) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (Folder is not null) Remove(Folder);
+        }
+    }
+}

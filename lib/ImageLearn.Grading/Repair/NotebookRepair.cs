@@ -1,0 +1,157 @@
+using ImageLearn.Grading.Units;
+using ImageLearn.Notebooks.Documents;
+
+namespace ImageLearn.Grading.Repair;
+
+/// <summary>
+/// Puts a submission back into the form of the release: finds each released cell in it whatever became of its name, place and kind, puts back what is gone,
+/// takes the release's own checks, and keeps what the student added where it was added.
+/// </summary>
+sealed class NotebookRepair
+{
+    const int MostCells = 2000;
+    const int MostCharacters = 4 << 20;
+
+    readonly ReleasedUnit _unit;
+    readonly IReadOnlyList<NotebookCell> _cells;
+    readonly ReleasedCell?[] _of;
+    readonly List<string> _repairs = [];
+
+    NotebookRepair(ReleasedUnit unit, NotebookDocument submission)
+    {
+        (_unit, _cells) = (unit, submission.Cells);
+        _of = new ReleasedCell?[_cells.Count];
+    }
+
+    /// <summary>Whether a notebook is this unit's: its metadata says so, or it holds cells that only this unit has.</summary>
+    public static bool IsOf(NotebookDocument submission, ReleasedUnit unit)
+    {
+        if (submission.Metadata["imagelearn"]?["unit"] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<string>(out var number)) return number == unit.Number;
+        var answers = unit.Cells.Where(cell => cell.Role == CellRole.Answer).SelectMany(cell => CodeText.Declared(cell.Released.Source)).ToHashSet();
+        var checks = unit.Cells.Where(cell => cell.Role == CellRole.Check).Select(cell => CodeText.Normal(cell.Released.Source)).ToHashSet();
+        return submission.Cells.Any(cell => checks.Contains(CodeText.Normal(cell.Source)))
+            || answers.Count > 0 && submission.Cells.Where(cell => cell.Kind == CellKind.Code).SelectMany(cell => CodeText.Declared(cell.Source)).Count(answers.Contains) * 2 > answers.Count;
+    }
+
+    /// <summary>The submission as it will run.</summary>
+    /// <exception cref="CourseException">It is larger than any notebook a person would write.</exception>
+    public static PreparedNotebook Prepare(NotebookDocument submission, ReleasedUnit unit)
+    {
+        if (submission.Cells.Count > MostCells || submission.Cells.Sum(cell => (long)cell.Source.Length) > MostCharacters)
+            throw new CourseException($"The notebook has {submission.Cells.Count:N0} cells and {submission.Cells.Sum(cell => (long)cell.Source.Length):N0} characters of source; at most {MostCells:N0} and {MostCharacters:N0} are graded.");
+        return new NotebookRepair(unit, submission).Prepare();
+    }
+
+    PreparedNotebook Prepare()
+    {
+        Match();
+        NoteMoves();
+        var chosen = _unit.Cells.ToDictionary(cell => cell, Choose);
+        var extras = Extras(chosen.Values.SelectMany(choice => choice.Used).ToHashSet());
+        var prepared = new List<PreparedCell>(extras[-1]);
+        foreach (var cell in _unit.Cells)
+        {
+            prepared.Add(new(cell.With(chosen[cell].Source), cell));
+            prepared.AddRange(extras[cell.Position]);
+        }
+        return new(_unit, prepared, _repairs);
+    }
+
+    /// <summary>Each cell of the submission gets the released cell it is, from the surest sign to the weakest: nbgrader's name, the cell's id, the same text, the same method.</summary>
+    void Match()
+    {
+        var byGradeId = _unit.Cells.Where(cell => cell.GradeId is not null).ToDictionary(cell => cell.GradeId!);
+        for (var i = 0; i < _cells.Count; i++)
+            if (NbgraderMetadata.Of(_cells[i]) is { GradeId: var id } && byGradeId.TryGetValue(id, out var named)) _of[i] = named;
+
+        MatchRest((cell, released) => cell.Id != "" && cell.Id == released.Released.Id && released.GradeId is null);
+        MatchRest((cell, released) => CodeText.IsSame(cell.Source, released.Released.Source));
+        var declared = _unit.Cells.Where(cell => cell.Role == CellRole.Answer).ToDictionary(cell => cell, cell => CodeText.Declared(cell.Released.Source));
+        MatchRest((cell, released) => released.Role == CellRole.Answer && cell.Kind == CellKind.Code && declared[released].Overlaps(CodeText.Declared(cell.Source)));
+        // Written answers declare nothing: the id is the last sign there is.
+        MatchRest((cell, released) => released.Role == CellRole.WrittenAnswer && cell.Id != "" && cell.Id == released.Released.Id);
+    }
+
+    void MatchRest(Func<NotebookCell, ReleasedCell, bool> isSame)
+    {
+        var free = _unit.Cells.Where(cell => !_of.Contains(cell)).ToList();
+        for (var i = 0; i < _cells.Count && free.Count > 0; i++)
+            if (_of[i] is null && free.Find(released => isSame(_cells[i], released)) is { } found)
+            {
+                _of[i] = found;
+                free.Remove(found);
+                if (found.GradeId is not null && found.Role != CellRole.Check) _repairs.Add($"{Upper(found.Name)} had lost its name, and was found by its text.");
+            }
+    }
+
+    void NoteMoves()
+    {
+        var places = _of.Where(cell => cell is not null and not { Role: CellRole.Text }).Select(cell => cell!.Position).Distinct().ToList();
+        if (!places.SequenceEqual(places.Order())) _repairs.Add("Cells had been moved; they ran in the order in which they were given out.");
+    }
+
+    /// <summary>What stands in the place of a released cell, and the cells of the submission that this takes up.</summary>
+    (string Source, IReadOnlyList<int> Used) Choose(ReleasedCell cell)
+    {
+        var own = Enumerable.Range(0, _cells.Count).Where(i => _of[i] == cell).ToList();
+        switch (cell.Role)
+        {
+            case CellRole.Text: return (own.Count > 0 ? _cells[own[0]].Source : cell.Released.Source, own);
+            case CellRole.Check:
+                if (own.Count == 0) _repairs.Add($"{Upper(cell.Name)} was gone, and was put back.");
+                else if (!own.Any(i => CodeText.IsSame(_cells[i].Source, cell.Released.Source))) _repairs.Add($"{Upper(cell.Name)} had been changed, and was put back.");
+                return (cell.Released.Source, own);
+        }
+        if (own.Count == 0)
+        {
+            _repairs.Add($"{Upper(cell.Name)} was gone; what was given out was put back.");
+            return (cell.Released.Source, []);
+        }
+        // Of several, the last that somebody worked on counts; the others run where they stand.
+        var worked = own.Where(i => !CodeText.IsSame(_cells[i].Source, cell.Released.Source)).ToList();
+        if (cell.Role == CellRole.Answer && worked.Count > 0 && Join(cell, worked[0]) is { } joined)
+        {
+            _repairs.Add($"{Upper(cell.Name)} had been split into {joined.Used.Count} cells, which were joined.");
+            return (joined.Source, [.. joined.Used, .. own.Except(worked)]);
+        }
+        var chosen = worked.Count > 0 ? worked[^1] : own[0];
+        if (worked.Count > 1) _repairs.Add($"There were {worked.Count} versions of {cell.Name}; the last one counts, the others ran before it.");
+        if (_cells[chosen].Kind != cell.Released.Kind) _repairs.Add($"{Upper(cell.Name)} had become a {KindOf(_cells[chosen])} cell, and is {KindOf(cell.Released)} again.");
+        return (_cells[chosen].Source, [chosen, .. own.Except(worked)]);
+    }
+
+    /// <summary>An answer that breaks off, with the cells after it that make it whole; null when it is whole or none does.</summary>
+    (string Source, IReadOnlyList<int> Used)? Join(ReleasedCell cell, int first)
+    {
+        const int MostParts = 6;
+        if (CodeText.Parses(_cells[first].Source)) return null;
+        var (source, used) = (_cells[first].Source, new List<int> { first });
+        for (var i = first + 1; i < _cells.Count && used.Count < MostParts; i++)
+        {
+            if (_of[i] is not null && _of[i] != cell || _cells[i].Kind == CellKind.Raw) return null;
+            if (_cells[i].Kind == CellKind.Markdown) continue;
+            source += "\n" + _cells[i].Source;
+            used.Add(i);
+            if (CodeText.Parses(source)) return (source, used);
+        }
+        return null;
+    }
+
+    /// <summary>What the student added, by the released cell after which it stands (-1: before all).</summary>
+    Dictionary<int, List<PreparedCell>> Extras(HashSet<int> used)
+    {
+        var extras = _unit.Cells.Select(cell => cell.Position).Append(-1).ToDictionary(position => position, _ => new List<PreparedCell>());
+        var at = -1;
+        for (var i = 0; i < _cells.Count; i++)
+        {
+            if (_of[i] is { } released && used.Contains(i)) at = released.Position;
+            // An earlier version of an answer runs before the one that counts, wherever it stood.
+            else if (!used.Contains(i)) extras[_of[i] is { Position: var own } ? own - 1 : at].Add(new(new(_cells[i].Kind, _cells[i].Source), null));
+        }
+        return extras;
+    }
+
+    static string KindOf(NotebookCell cell) => cell.Kind switch { CellKind.Code => "code", CellKind.Markdown => "text", _ => "raw" };
+
+    static string Upper(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

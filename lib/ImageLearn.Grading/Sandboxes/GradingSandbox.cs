@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using ImageLearn.Grading.Units;
+using ImageLearn.Notebooks.Execution;
+
+namespace ImageLearn.Grading.Sandboxes;
+
+/// <summary>
+/// Where submissions run. With bubblewrap: in namespaces of their own, without network and other processes, on a read-only system in which there is nothing of the
+/// course but the library and its data, with small private folders for what they write. Everywhere: with limits on memory, time, output, processes and file size, and without the caller's environment.
+/// </summary>
+public sealed class GradingSandbox
+{
+    const string Home = "/home/student";
+    const string Folder = Home + "/notebooks";
+    const long WritableSize = 64 << 20;
+
+    static readonly string[] s_system = ["/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin"];
+    static readonly string[] s_settings = ["/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/dotnet"];
+
+    readonly Course _course;
+    readonly WorkerOptions _limits;
+    readonly string? _bubblewrap;
+
+    GradingSandbox(Course course, WorkerOptions limits, string? bubblewrap) => (_course, _limits, _bubblewrap) = (course, limits, bubblewrap);
+
+    /// <summary>Whether submissions are kept from the rest of the machine.</summary>
+    public bool IsTight => _bubblewrap is not null;
+
+    /// <summary>What holds submissions, for reports.</summary>
+    public string Name => IsTight ? "bubblewrap" : "limits";
+
+    /// <summary>What the instructor has to know; null when there is nothing.</summary>
+    public string? Warning => IsTight ? null
+        : "Submissions run without a sandbox: they can read what you can read, and reach the network. On Linux, install bubblewrap (`apt install bubblewrap`); elsewhere, grade in a container. --require-sandbox refuses to go on like this.";
+
+    /// <summary>The best that this machine has.</summary>
+    /// <param name="course">The course; its data can be read inside.</param>
+    /// <param name="limits">The limits of each worker.</param>
+    /// <param name="require">Whether to refuse what is not tight.</param>
+    /// <exception cref="CourseException">A sandbox is required, and there is none.</exception>
+    public static GradingSandbox Create(Course course, WorkerOptions limits, bool require)
+    {
+        var confined = limits with { InheritEnvironment = false, Confined = true };
+        var sandbox = new GradingSandbox(course, confined, "bwrap");
+        if (!OperatingSystem.IsLinux() || !sandbox.Works()) sandbox = new(course, confined, null);
+        return sandbox.IsTight || !require ? sandbox
+            : throw new CourseException("There is no sandbox here, and --require-sandbox was given. On Linux, install bubblewrap (`apt install bubblewrap`) and see that `bwrap --unshare-all --ro-bind / / true` works; elsewhere, grade in a container.");
+    }
+
+    /// <summary>The options of the workers for one submission, whose files lie in a folder; null when it has none.</summary>
+    internal WorkerOptions For(string? files)
+    {
+        // Without a sandbox, relative paths start where the course's data can be found.
+        if (_bubblewrap is null) return _limits with { WorkingDirectory = files ?? (Directory.Exists(_course.OutputFolder) ? _course.OutputFolder : _course.Root) };
+        return _limits with { Launcher = [_bubblewrap, .. Arguments(files)], WorkingDirectory = "/" };
+    }
+
+    IEnumerable<string> Arguments(string? files)
+    {
+        var arguments = new List<string> { "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "grader" };
+        foreach (var folder in s_system.Where(Directory.Exists)) arguments.AddRange(["--ro-bind", folder, folder]);
+        foreach (var path in s_settings) arguments.AddRange(["--ro-bind-try", path, path]);
+        arguments.AddRange(["--proc", "/proc", "--dev", "/dev", "--size", "1048576", "--tmpfs", "/dev/shm"]);
+        arguments.AddRange(["--size", $"{WritableSize}", "--tmpfs", "/tmp", "--dir", Home, "--size", $"{WritableSize}", "--tmpfs", Folder]);
+        foreach (var folder in (string[])[Path.GetDirectoryName(WorkerProcess.DotnetHost)!, AppContext.BaseDirectory])
+            arguments.AddRange(["--ro-bind", folder, folder]);
+        arguments.AddRange(["--ro-bind-try", Path.Combine(_course.Root, "data"), Home + "/data"]);
+        if (files is not null)
+            foreach (var entry in Directory.EnumerateFileSystemEntries(files)) arguments.AddRange(["--ro-bind", entry, $"{Folder}/{Path.GetFileName(entry)}"]);
+        arguments.AddRange(["--remount-ro", "/dev", "--remount-ro", "/", "--setenv", "HOME", Home, "--setenv", "TMPDIR", "/tmp", "--chdir", Folder]);
+        return arguments;
+    }
+
+    bool Works()
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(_bubblewrap!, [.. Arguments(null), WorkerProcess.DotnetHost, "--list-runtimes"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            process.OutputDataReceived += static (_, _) => { };
+            process.BeginOutputReadLine();
+            return process.WaitForExit(10_000) && process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false; // it is not installed
+        }
+    }
+}
