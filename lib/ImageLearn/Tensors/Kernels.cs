@@ -12,6 +12,12 @@ internal static partial class Kernels
     public static void Both(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Mask<AreNotZero>(a, b, y);
     public static void Either(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Mask<IsNotZero>(a, b, y);
 
+    /// <summary>σ(x). TensorPrimitives' own refuses to take nothing, e.g. a batch of no examples.</summary>
+    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> y)
+    {
+        if (!x.IsEmpty) TensorPrimitives.Sigmoid(x, y);
+    }
+
     /// <summary>tanh x. TensorPrimitives' own is off by 6e-8 at every small x, so that tanh 0 ≠ 0: those come from the series of Cephes' tanhf (Moshier, netlib.org/cephes).</summary>
     public static void Tanh(ReadOnlySpan<float> x, Span<float> y)
     {

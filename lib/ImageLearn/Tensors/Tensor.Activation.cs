@@ -9,7 +9,7 @@ public partial class Tensor
     public Tensor Tanh() => Map(nameof(Tanh), this, Kernels.Tanh, static (g, x, y) => g * (1 - y * y), Kernels.SlopeOfTanh);
 
     /// <summary>σ(x) = 1/(1 + e⁻ˣ), in 0 … 1.</summary>
-    public Tensor Sigmoid() => Map(nameof(Sigmoid), this, Simd.Sigmoid, static (g, x, y) => g * y * (1 - y), Kernels.SlopeOfSigmoid);
+    public Tensor Sigmoid() => Map(nameof(Sigmoid), this, Kernels.Sigmoid, static (g, x, y) => g * y * (1 - y), Kernels.SlopeOfSigmoid);
 
     /// <summary>max(x, 0), with slope 0 at 0.</summary>
     public Tensor Relu() => Map(nameof(Relu), this, static (x, y) => Simd.Max(x, 0, y), static (g, x, y) => g * (x > 0), Kernels.SlopeOfRelu);

@@ -40,6 +40,13 @@ public class LimitTests
     }
 
     [Fact]
+    public void Functions_of_nothing_are_nothing()
+    {
+        foreach (Func<Tensor, Tensor> f in new Func<Tensor, Tensor>[] { x => x.Sigmoid(), x => x.Tanh(), x => x.Relu(), x => x.Gelu(), x => x.Elu(), x => x.Softplus(), x => x.Exp(), x => x.Log(), x => x.Softmax(axis: 1), x => x.LogSoftmax(axis: 1) })
+            Assert.Equal([0, 3], f(Tensor.Zeros([0, 3])).Shape);
+    }
+
+    [Fact]
     public void Equal_elements_vary_by_nothing()
     {
         Tensor x = Leaf(Tensor.Full([1000], 0.1));
