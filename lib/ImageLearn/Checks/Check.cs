@@ -15,7 +15,7 @@ namespace ImageLearn.Checks;
 /// <remarks>
 /// Functions of one, two or three tensors that return a tensor can be named as they are. For any other signature C# needs to
 /// see the types: write a lambda with typed parameters. Several arguments are given to a step as a tuple.
-/// With every step the check also looks whether the answer changed its input in place.
+/// Every step gives the answer a copy of the input that is its own, and also looks whether the answer changed it in place.
 /// </remarks>
 public static class Check
 {

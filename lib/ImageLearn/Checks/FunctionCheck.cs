@@ -19,7 +19,7 @@ public sealed class FunctionCheck<TIn, TOut>
     /// <param name="expected">The shape.</param>
     /// <param name="wrongMeans">The likely mistake when it has another.</param>
     public FunctionCheck<TIn, TOut> Shape(TIn input, Shape expected, string? wrongMeans = null) =>
-        Step($"shape {expected}", input, (_, y) => Comparison.OfShape(expected, Form(y), wrongMeans));
+        Step($"shape {expected}", input, (_, _, y) => Comparison.OfShape(expected, Form(y), wrongMeans));
 
     /// <summary>The result is <paramref name="expected"/>.</summary>
     /// <inheritdoc cref="Close(string, TIn, TOut, double, string?, IReadOnlyList{Mistake{TOut}}?)"/>
@@ -34,7 +34,7 @@ public sealed class FunctionCheck<TIn, TOut>
     /// <param name="wrongMeans">The likely mistake when it gives something else. Not said when something surer is known.</param>
     /// <param name="mistakes">Wrong results that are known beforehand, and what each means.</param>
     public FunctionCheck<TIn, TOut> Close(string name, TIn input, TOut expected, double within = 1e-5, string? wrongMeans = null, IReadOnlyList<Mistake<TOut>>? mistakes = null) =>
-        Step(name, input, (x, y) => Comparison.Of(Form(expected), Form(y), within, wrongMeans, Comparison.Forms(mistakes), x));
+        Step(name, input, (_, before, y) => Comparison.Of(Form(expected), Form(y), within, wrongMeans, Comparison.Forms(mistakes), before));
 
     /// <summary>The result has a property, e.g. <c>.Holds("each row sums to one", (x, y) => …, on: Rng.Normal([7, 5], seed: 1))</c>.</summary>
     /// <param name="name">The property, as a sentence.</param>
@@ -42,7 +42,7 @@ public sealed class FunctionCheck<TIn, TOut>
     /// <param name="on">The input.</param>
     /// <param name="wrongMeans">The likely mistake when it does not.</param>
     public FunctionCheck<TIn, TOut> Holds(string name, Func<TIn, TOut, bool> property, TIn on, string? wrongMeans = null) =>
-        Step(name, on, (_, y) => Comparison.OfProperty(() => property(on, y), Form(y), wrongMeans));
+        Step(name, on, (x, _, y) => Comparison.OfProperty(() => property(x, y), Form(y), wrongMeans));
 
     /// <summary>The answer throws an exception on purpose instead of giving a result, e.g. for an empty batch.</summary>
     /// <param name="name">What has to be refused, e.g. "an empty batch".</param>
@@ -50,20 +50,23 @@ public sealed class FunctionCheck<TIn, TOut>
     /// <param name="wrongMeans">What to do when it is not refused.</param>
     public FunctionCheck<TIn, TOut> Refuses(string name, TIn input, string? wrongMeans = null)
     {
-        _report.Run($"refuses {name}", () => Comparison.OfRefusal(() => Form(_answer(input)), wrongMeans));
+        _report.Run($"refuses {name}", () => Comparison.OfRefusal(() => Form(_answer(OwnCopy.Of(input))), wrongMeans));
         return this;
     }
 
     /// <summary>The question and what was found, e.g. <c>Q2.2.2: passed</c>.</summary>
     public override string ToString() => _report.ToString();
 
-    FunctionCheck<TIn, TOut> Step(string name, TIn input, Func<ProbeValue, TOut, Verdict> judge)
+    /// <param name="name">What the step is called.</param>
+    /// <param name="input">What the answer is given a copy of.</param>
+    /// <param name="judge">Judges from that copy, from what it was before the call, and from the result.</param>
+    FunctionCheck<TIn, TOut> Step(string name, TIn input, Func<TIn, ProbeValue, TOut, Verdict> judge)
     {
         _report.Run(name, () =>
         {
-            var before = Form(input);
-            var verdict = judge(before, _answer(input));
-            return Comparison.OfInput(before, Form(input)) ?? verdict;
+            var (own, before) = (OwnCopy.Of(input), Form(input));
+            var verdict = judge(own, before, _answer(own));
+            return Comparison.OfInput(before, Form(own)) ?? verdict;
         });
         return this;
     }

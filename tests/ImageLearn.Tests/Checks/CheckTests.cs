@@ -173,6 +173,48 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void What_steps_share_stays_as_it_is_when_an_answer_changes_its_input()
+    {
+        Tensor shared = Tensor.Of([1, 2]), second = Tensor.Of([5.0]);
+        double[] numbers = [3, 1];
+        List<Tensor> list = [Tensor.Of([7.0])];
+        Tensor[] array = [Tensor.Of([8.0])];
+        static Tensor Spoil(Tensor x) { x[0] = -1; return x; }
+
+        var check = Check.Question("Q1", (Tensor x) => Spoil(x)).Close(shared, [-1, 2]).Shape(shared, [2]).Holds("it is new", (x, y) => shared[0] == 1, on: shared).Refuses("numbers", shared);
+        Assert.All(check.Steps.SkipLast(1), step => Assert.Equal("the answer changes its input: expected [1, 2], got [-1, 2].", step.Message));
+        Check.Question("Q2", (Tensor x, double[] n, Tensor y) => { Spoil(x); Spoil(y); n[0] = 0; return n; }).Close((shared, numbers, second), [0, 1]);
+        Assert.StartsWith("✗ Q2", _cell.Text.Split('\n')[^2]);
+        Check.Question("Q3", (List<Tensor> l, Tensor[] a, IReadOnlyList<Tensor> r) => Spoil(l[0]) + Spoil(a[0]) + Spoil(r[0])).Close((list, array, [second]), [-3]);
+        Assert.Equal("✗", _cell.Text.Split('\n')[^2][..1]);
+
+        Assert.Equal([1, 2], shared.Data.ToArray());
+        Assert.Equal([5, 3, 1, 7, 8], [second[0], .. numbers, list[0][0], array[0][0]]);
+        Assert.Equal(CheckOutcome.Passed, Check.Question("Q1", (Tensor x) => x * 2).Close(shared, [2, 4]).Outcome);
+    }
+
+    [Fact]
+    public void A_property_sees_the_input_that_the_answer_was_given()
+    {
+        var weights = Tensor.Of([2, 3]);
+        weights.RequiresGrad = true;
+        Assert.Equal(CheckOutcome.Passed, Check.Question("Q1", (Tensor w) => (w * w).Sum()).Holds("its gradient is 2w", (w, y) =>
+        {
+            y.Backward();
+            return w.Grad![1] == 6;
+        }, on: weights).Outcome);
+        Assert.Null(weights.Grad);
+        // What was computed is handed on as it is: its gradient flows to where it came from.
+        var computed = weights * 2;
+        Check.Question("Q1", (Tensor x) => x * 1).Holds("it flows", (_, y) =>
+        {
+            y.Sum().Backward();
+            return true;
+        }, on: computed);
+        Assert.Equal([2, 2], weights.Grad!.Data.ToArray());
+    }
+
+    [Fact]
     public void Several_arguments_and_several_results_are_tuples()
     {
         var check = Check.Question("Q1", (Tensor x, Tensor k, int stride) => (x * stride, k.Rank, "ok")).Close(([1, 2], [[1]], 3), ([3, 6], 2, "ok"));
