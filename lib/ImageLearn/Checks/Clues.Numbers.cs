@@ -86,7 +86,7 @@ static partial class Clues
             if (Near(0.5)) return new("Every number is half the expected one. Is a factor 2 missing (the derivative of a square brings one)?");
             if (Near(255)) return new("Every number is 255 times the expected one: pixels from 0 to 255 where 0 to 1 is asked.");
             if (Near(1.0 / 255)) return new("Every number is the expected one divided by 255: pixels from 0 to 1 where 0 to 255 is asked.");
-            if (telling) return new($"Every number is {ValueText.Of(factor)} times the expected one.");
+            if (telling) return new($"Every number is {ValueText.Of(factor)} times the expected one.", Explains: false);
         }
         double offset = p.Size > 0 ? p.Actual[0] - p.Expected[0] : 0;
         if (p.Size >= 2 && !p.IsConstant && !p.Close(offset, 0) && p.ActualIs(i => p.Expected[i] + offset))

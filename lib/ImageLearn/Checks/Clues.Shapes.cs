@@ -11,15 +11,15 @@ static partial class Clues
         if (OfLengthOne(expected, actual) is { } says) return new(says);
         if (expected.Rank != actual.Rank)
             return new($"The result has {Count(actual.Rank, "dimension")} where {expected.Rank} {(expected.Rank == 1 ? "is" : "are")} asked."
-                + (actual.Rank == 0 ? " Was everything reduced to one number? Give the axis." : ""));
+                + (actual.Rank == 0 ? " Was everything reduced to one number? Give the axis." : ""), Explains: false);
         var differing = Enumerable.Range(0, expected.Rank).Where(axis => expected[axis] != actual[axis]).ToList();
         if (differing.All(axis => Math.Abs(expected[axis] - actual[axis]) == 1))
         {
             var few = differing.All(axis => actual[axis] < expected[axis]);
             var many = differing.All(axis => actual[axis] > expected[axis]);
             var axes = differing.Count == 1 ? $"Axis {differing[0]} is" : $"Axes {string.Join(" and ", differing)} are";
-            if (few) return new($"{axes} one too short. Look at where the loop ends: < or <=, and is 1 added to a difference that counts both ends (n - k + 1)?");
-            if (many) return new($"{axes} one too long. Look at where the loop ends: < or <=, and is 1 added where it should not be?");
+            if (few) return new($"{axes} one too short. Look at where the loop ends: < or <=, and is 1 added to a difference that counts both ends (n - k + 1)?", Explains: false);
+            if (many) return new($"{axes} one too long. Look at where the loop ends: < or <=, and is 1 added where it should not be?", Explains: false);
         }
         return null;
     }

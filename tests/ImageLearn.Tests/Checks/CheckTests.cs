@@ -152,6 +152,14 @@ public sealed class CheckTests : IDisposable
         Assert.DoesNotContain("a guess", _cell.Text);
         Check.Question("Q1", (Tensor x) => x / 0).Close([2, 3], [2, 3], wrongMeans: "a guess");
         Assert.Matches("infinite.*a guess$", _cell.Text);
+        foreach (var (clue, answer) in new (string, Func<Tensor, Tensor>)[]
+        {
+            ("one too short", x => x[1..]), ("one too long", x => Tensor.Concat([x, x[..1]])), ("1 is asked", x => x.Sum()), ("0.7 times", x => x * 0.7),
+        })
+        {
+            Check.Question("Q1", answer).Close([2, 3, 7], [2, 3, 7], wrongMeans: "a guess");
+            Assert.Matches($"{clue}.*a guess$", _cell.Text);
+        }
     }
 
     [Fact]
