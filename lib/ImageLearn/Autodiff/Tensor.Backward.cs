@@ -101,9 +101,10 @@ public partial class Tensor
         else _grad.AddInPlace(g);
     }
 
-    void AddInPlace(Tensor g)
+    /// <summary>Adds a tensor that stretches to this one's shape to its numbers.</summary>
+    internal void AddInPlace(Tensor b)
     {
-        var sum = BeforeWrite("Adding a gradient");
-        Apply(System.Numerics.Tensors.TensorPrimitives.Add, sum, g._data, sum);
+        BeforeWrite("Adding");
+        Apply(System.Numerics.Tensors.TensorPrimitives.Add, this, b, this);
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace ImageLearn.Nn;
 
 /// <summary>x·Wᵀ + b as one operation: the product of matrices, and the bias added while its rows are in the cache.</summary>
@@ -9,18 +7,17 @@ static class Affine
     public static Tensor Apply(Tensor x, Tensor w, Tensor? b)
     {
         int inputs = w.Shape[1], outputs = w.Shape[0], rows = x.Size / Math.Max(1, inputs);
-        var shape = Shape.Of([.. x.Shape.SkipLast(1), outputs]);
-        var y = Tensor.Fresh(shape);
+        ReadOnlySpan<int> lengths = x.Shape;
+        var y = Tensor.Fresh([.. lengths[..^1], outputs]);
         var flat = x.Rank == 2 ? x : x.Reshape(rows, inputs);
         Gemm.Multiply(MatrixView.Dense(flat.Elements, 0, rows, inputs), MatrixView.Dense(w.Elements, 0, outputs, inputs).Transposed, MatrixView.Dense(y.Elements, 0, rows, outputs));
-        if (b is not null)
-            Work.Split(rows, Work.Grain(outputs), (from, end) =>
-            {
-                for (int i = from; i < end; i++) { var row = y.Elements.AsSpan(i * outputs, outputs); TensorPrimitives.Add(row, b.Data, row); }
-            });
+        if (b is not null) y.AddInPlace(b);
+        return Tensor.Records(x, w) || b is not null && Tensor.Records(b) ? Noted(x, flat, w, b, y) : y;
+    }
 
-        if (!Tensor.Records(x, w) && (b is null || !Tensor.Records(b))) return y;
-
+    static Tensor Noted(Tensor x, Tensor flat, Tensor w, Tensor? b, Tensor y)
+    {
+        int rows = flat.Shape[0], outputs = w.Shape[0];
         Tensor Rows(Tensor g) => g.Rank == 2 ? g : g.Reshape(rows, outputs);
         (Tensor, Func<Tensor, Tensor>, Action<Tensor, float[]>?) ofX = (x,
             g => Tensor.Product(Rows(g), false, w, false) is var gx && x.Rank == 2 ? gx : gx.Reshape(x.Shape),

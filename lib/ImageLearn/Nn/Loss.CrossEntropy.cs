@@ -13,8 +13,11 @@ public static partial class Loss
     /// <exception cref="IndexOutOfRangeException">A class number is not one.</exception>
     public static Tensor CrossEntropy(Tensor scores, Tensor target, Tensor? weights = null, Reduction reduction = Reduction.Mean)
     {
-        var (x, t, places, weighted) = Targets(nameof(CrossEntropy), scores, target, weights);
-        return Averaged(CrossEntropyRows(x, t).Reshape(places), t, weighted, reduction);
+        var (x, places, numbered) = Rows(nameof(CrossEntropy), scores, target, weights);
+        if (!numbered) return Reduce(Placed(OfShares(x, weights is null ? ClassesLast(target.Detach()) : ClassesLast(target.Detach()) * weights.Detach()), places), reduction);
+        int[] labels = target.ClassNumbers("Loss.CrossEntropy", x.Shape[1]);
+        var counts = weights is null ? Tensor.Ones([labels.Length]) : weights.Detach().Take(labels);
+        return Averaged(Placed(OfLabels(x, labels, counts), places), weights is null ? null : counts, reduction);
     }
 
     /// <summary>−Σ_c t_c x_c of log-probabilities x, such as <see cref="LogSoftmax"/> gives.</summary>
@@ -26,34 +29,70 @@ public static partial class Loss
     /// <exception cref="IndexOutOfRangeException">A class number is not one.</exception>
     public static Tensor Nll(Tensor logProbabilities, Tensor labels, Tensor? weights = null, Reduction reduction = Reduction.Mean)
     {
-        var (x, t, places, weighted) = Targets(nameof(Nll), logProbabilities, labels, weights);
-        return Averaged(-(x * t).Sum(axis: 1).Reshape(places), t, weighted, reduction);
+        var (x, places, _) = Rows(nameof(Nll), logProbabilities, labels, weights, numbers: true);
+        var t = Tensor.OneHot(labels.Reshape(-1), x.Shape[1]);
+        if (weights is not null) t *= weights.Detach();
+        return Averaged(Placed(-(x * t).Sum(axis: 1), places), weights is null ? null : t, reduction);
     }
 
-    /// <summary>Scores and targets as rows of classes, [rows, classes], the targets times the weights; the shape of the losses; and whether they are weighted.</summary>
-    static (Tensor X, Tensor T, Shape Places, bool Weighted) Targets(string loss, Tensor scores, Tensor target, Tensor? weights)
+    /// <summary>Scores as rows of classes, [rows, classes]; the shape of the losses; and whether the targets are class numbers.</summary>
+    static (Tensor X, Shape Places, bool Numbered) Rows(string loss, Tensor scores, Tensor target, Tensor? weights, bool numbers = false)
     {
         if (scores.Rank < 2) throw new ShapeException($"Loss.{loss}: expected scores [examples, classes], got {scores.Shape}.");
-        int classes = scores.Shape[1];
+        ReadOnlySpan<int> lengths = scores.Shape;
+        int classes = lengths[1];
         if (weights is not null && weights.Shape != [classes]) throw new ShapeException($"Loss.{loss}: the weights have shape {weights.Shape}, but there are {classes} classes (scores {scores.Shape}). Give one weight per class, [{classes}].");
-        Shape places = [scores.Shape[0], .. scores.Shape.Skip(2)];
+        Shape places = [lengths[0], .. lengths[2..]];
         bool numbered = target.Shape == places;
-        if (!numbered && target.Shape != scores.Shape)
-            throw new ShapeException($"Loss.{loss}: a target of shape {target.Shape} does not fit scores {scores.Shape}. Give class numbers {places}, or a distribution {scores.Shape}.");
-        var t = numbered ? Tensor.OneHot(target.Reshape(-1), classes) : ClassesLast(target.Detach());
-        return (ClassesLast(scores), weights is null ? t : t * weights.Detach(), places, numbered && weights is not null);
+        if (!numbered && (numbers || target.Shape != scores.Shape))
+            throw new ShapeException($"Loss.{loss}: a target of shape {target.Shape} does not fit scores {scores.Shape}. Give class numbers {places}{(numbers ? "" : $", or a distribution {scores.Shape}")}.");
+        return (ClassesLast(scores), places, numbered);
     }
 
-    static Tensor Averaged(Tensor losses, Tensor t, bool weighted, Reduction reduction) => weighted && reduction == Reduction.Mean ? losses.Sum() / t.Sum() : Reduce(losses, reduction);
+    /// <summary>Reduces losses; the mean of weighted ones is over their weights.</summary>
+    static Tensor Averaged(Tensor losses, Tensor? weights, Reduction reduction) => weights is not null && reduction == Reduction.Mean ? losses.Sum() / weights.Sum() : Reduce(losses, reduction);
 
     /// <summary>[examples, classes, ..] → [examples · .., classes]</summary>
     static Tensor ClassesLast(Tensor x) => x.Rank == 2 ? x : x.Permute([0, .. Enumerable.Range(2, x.Rank - 2), 1]).Reshape(-1, x.Shape[1]);
+
+    /// <summary>[examples · ..] → [examples, ..]</summary>
+    static Tensor Placed(Tensor losses, Shape places) => places.Rank == 1 ? losses : losses.Reshape(places);
+
+    /// <summary>For each row w·(ln Σ_c exp x_c − x_label). Its gradient is w·softmax(x), less w at the label. x [rows, classes], w [rows] → [rows]</summary>
+    static Tensor OfLabels(Tensor x, int[] labels, Tensor w)
+    {
+        int rows = x.Shape[0], classes = x.Shape[1];
+        Tensor losses = Tensor.Fresh([rows]), p = Tensor.Fresh(x.Shape);
+        Work.Split(rows, Work.Grain(8 * classes), (from, end) =>
+        {
+            for (int i = from; i < end; i++)
+            {
+                double log = SoftmaxRow(x.Data.Slice(i * classes, classes), p.Elements.AsSpan(i * classes, classes)), weight = w.Data[i];
+                losses.Elements[i] = weight == 0 ? 0 : (float)(weight * (log - x.Data[i * classes + labels[i]]));
+            }
+        });
+        AsSoftmax(p, x);
+        return losses.From(nameof(CrossEntropy), (x, g => Tensor.Records(g, x) ? (g * w).Unsqueeze(1) * (p - Tensor.OneHot(Tensor.Of([.. labels.Select(label => (double)label)]), classes)) : Slope(g)));
+
+        Tensor Slope(Tensor g)
+        {
+            var gx = Tensor.Fresh(p.Shape);
+            for (int i = 0; i < labels.Length; i++)
+            {
+                float scale = g.Data[i] * w.Data[i];
+                var row = gx.Elements.AsSpan(i * classes, classes);
+                TensorPrimitives.Multiply(p.Data.Slice(i * classes, classes), scale, row);
+                row[labels[i]] -= scale;
+            }
+            return gx;
+        }
+    }
 
     /// <summary>
     /// For each row (Σ_c t_c)·ln Σ_c exp x_c − Σ_c t_c x_c, which is the cross-entropy of t and softmax(x). Its gradient is (Σ t)·softmax(x) − t.
     /// x, t [rows, classes] → [rows]
     /// </summary>
-    static Tensor CrossEntropyRows(Tensor x, Tensor t)
+    static Tensor OfShares(Tensor x, Tensor t)
     {
         int rows = x.Shape[0], classes = x.Shape[1];
         Tensor losses = Tensor.Fresh([rows]), p = Tensor.Fresh(x.Shape), mass = Tensor.Fresh([rows, 1]);
@@ -62,18 +101,27 @@ public static partial class Loss
             for (int i = from; i < end; i++)
             {
                 ReadOnlySpan<float> row = x.Data.Slice(i * classes, classes), share = t.Data.Slice(i * classes, classes);
-                var probabilities = p.Elements.AsSpan(i * classes, classes);
-                float max = TensorPrimitives.Max(row);
-                TensorPrimitives.Subtract(row, max, probabilities);
-                TensorPrimitives.Exp(probabilities, probabilities);
-                double sum = Accumulate.Sum(probabilities), total = Accumulate.Sum(share), told = 0;
-                TensorPrimitives.Multiply(probabilities, (float)(1 / sum), probabilities);
+                double log = SoftmaxRow(row, p.Elements.AsSpan(i * classes, classes)), total = Accumulate.Sum(share), told = 0;
                 for (int c = 0; c < classes; c++) if (share[c] != 0) told += (double)share[c] * row[c];   // a score of −∞ may have no share
-                losses.Elements[i] = (float)(total * (max + Math.Log(sum)) - told);
+                losses.Elements[i] = (float)(total * log - told);
                 mass.Elements[i] = (float)total;
             }
         });
-        p.From("Softmax", (x, g => p * (g - (g * p).Sum(axis: 1, keepDims: true))));   // asked for only when gradients are differentiated again
+        AsSoftmax(p, x);
         return losses.From(nameof(CrossEntropy), (x, g => g.Unsqueeze(1) * (p * mass - t)));
     }
+
+    /// <summary>p = softmax(x). Returns ln Σ exp x.</summary>
+    static double SoftmaxRow(ReadOnlySpan<float> x, Span<float> p)
+    {
+        float max = TensorPrimitives.Max(x);
+        TensorPrimitives.Subtract(x, max, p);
+        Kernels.Exp(p, p);
+        double sum = Accumulate.Sum(p);
+        TensorPrimitives.Multiply(p, (float)(1 / sum), p);
+        return max + Math.Log(sum);
+    }
+
+    /// <summary>Notes that p is the softmax of x: asked for only when gradients are differentiated again.</summary>
+    static void AsSoftmax(Tensor p, Tensor x) => p.From("Softmax", (x, g => p * (g - (g * p).Sum(axis: 1, keepDims: true))));
 }

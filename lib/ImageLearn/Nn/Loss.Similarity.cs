@@ -16,7 +16,7 @@ public static partial class Loss
             throw new ShapeException($"Loss.NtXent: expected [2n, length], the first views of n pictures and then their second views, got {embeddings.Shape}.");
         int both = embeddings.Shape[0];
         var z = Normalized(embeddings);
-        var similarities = z.MatMul(z.Transpose()) / temperature;
+        var similarities = Tensor.Product(z / temperature, false, z, true);   // z·zᵀ/τ
         return CrossEntropy(Tensor.Where(Tensor.Eye(both), double.NegativeInfinity, similarities), Tensor.Arange(0, both).Roll(both / 2, axis: 0));
     }
 
@@ -31,7 +31,7 @@ public static partial class Loss
     public static Tensor Clip(Tensor images, Tensor texts, Tensor temperature)
     {
         if (images.Rank != 2 || images.Shape != texts.Shape) throw new ShapeException($"Loss.Clip: expected as many pictures as texts, [n, length] each, got {images.Shape} and {texts.Shape}.");
-        var similarities = Normalized(images).MatMul(Normalized(texts).Transpose()) / temperature;
+        var similarities = Tensor.Product(Normalized(images) / temperature, false, Normalized(texts), true);
         var own = Tensor.Arange(0, images.Shape[0]);
         return (CrossEntropy(similarities, own) + CrossEntropy(similarities.Transpose(), own)) / 2;
     }

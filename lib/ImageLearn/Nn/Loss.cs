@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace ImageLearn.Nn;
 
 /// <summary>What becomes of the losses of the single elements or examples.</summary>
@@ -21,8 +23,26 @@ public static partial class Loss
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public static Tensor Mse(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean)
     {
-        var error = Difference(nameof(Mse), prediction, target);
-        return Reduce(error * error, reduction);
+        SameShape(nameof(Mse), prediction, target);
+        if (reduction == Reduction.None) return (prediction - target).Pow(2);
+        double n = reduction == Reduction.Mean ? prediction.Size : 1;
+        Tensor y = Accumulate.SquaredDistance(prediction.Data, target.Data) / n;
+        return y.From(nameof(Mse), (prediction, g => Slope(g, prediction, target)), (target, g => Slope(g, target, prediction)));
+
+        Tensor Slope(Tensor g, Tensor a, Tensor b) => Tensor.Records(g, a, b) ? g * (2 / n) * (a - b) : Difference(a, b, (float)(g.Item() * 2 / n));
+    }
+
+    /// <summary>scale · (a − b) in one pass.</summary>
+    static Tensor Difference(Tensor a, Tensor b, float scale)
+    {
+        var y = Tensor.Fresh(a.Shape);
+        Work.Split(a.Size, Work.Grain(2), (from, end) =>
+        {
+            var part = y.Elements.AsSpan(from..end);
+            TensorPrimitives.Subtract(a.Data[from..end], b.Data[from..end], part);
+            TensorPrimitives.Multiply(part, scale, part);
+        });
+        return y;
     }
 
     /// <summary>The absolute error |prediction − target|, which an outlier pulls less than the squared one.</summary>

@@ -36,7 +36,7 @@ public class Adam : Optimizer
         public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> m, ref Vector<float> v)
         {
             g += Decay * w;
-            m = Beta1 * m + (1 - Beta1) * g;
+            m = Faded.ToZero(Beta1 * m + (1 - Beta1) * g);
             v = Beta2 * v + (1 - Beta2) * (g * g);
             w = Shrink * w - Step * (m / (Scale * Vector.SquareRoot(v) + new Vector<float>(Epsilon)));
         }

@@ -34,7 +34,7 @@ public sealed class Sgd(IEnumerable<Parameter> parameters, double learningRate, 
     readonly struct Momentum(float rate, float decay, float momentum) : IRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> v, ref Vector<float> b) => w += v = momentum * v - rate * (g + decay * w);
+        public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> v, ref Vector<float> b) => w += v = Faded.ToZero(momentum * v - rate * (g + decay * w));
     }
 
     readonly struct Nesterov(float rate, float decay, float momentum) : IRule
@@ -43,7 +43,7 @@ public sealed class Sgd(IEnumerable<Parameter> parameters, double learningRate, 
         public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> v, ref Vector<float> b)
         {
             var pull = rate * (g + decay * w);
-            v = momentum * v - pull;
+            v = Faded.ToZero(momentum * v - pull);
             w += momentum * v - pull;
         }
     }

@@ -5,7 +5,10 @@ using System.Runtime.Intrinsics;
 
 namespace ImageLearn;
 
-/// <summary>Sums of float32 numbers in double precision, always in the same order: the same bits on every processor.</summary>
+/// <summary>
+/// Sums of float32 numbers in double precision, always in the same order: the same bits on every processor. They are optimised at once:
+/// without, the runtime would run its first calls of 512-bit vectors element by element.
+/// </summary>
 internal static class Accumulate
 {
     /// <summary>What is added up of each x.</summary>
@@ -75,10 +78,35 @@ internal static class Accumulate
         return sum;
     }
 
+    /// <summary>Σ (aᵢ − bᵢ)² in 16 interleaved partial sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double sum = 0;
+        int i = 0;
+        if (a.Length >= 16)
+        {
+            ref float left = ref MemoryMarshal.GetReference(a), right = ref MemoryMarshal.GetReference(b);
+            Vector512<double> low = default, high = default;
+            for (; i <= a.Length - 16; i += 16)
+            {
+                var (a0, a1) = Vector512.Widen(Vector512.LoadUnsafe(ref left, (nuint)i));
+                var (b0, b1) = Vector512.Widen(Vector512.LoadUnsafe(ref right, (nuint)i));
+                (a0, a1) = (a0 - b0, a1 - b1);
+                (low, high) = (low + a0 * a0, high + a1 * a1);
+            }
+            low += high;
+            for (int lane = 0; lane < Vector512<double>.Count; lane++) sum += low[lane];
+        }
+        for (; i < a.Length; i++) sum += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
+        return sum;
+    }
+
     /// <summary>sumsᵢ += xᵢ · scale</summary>
     public static void Add(ReadOnlySpan<float> x, Span<double> sums, double scale = 1) => Add<Itself>(x, sums, scale);
 
     /// <summary>sumsᵢ += term(xᵢ) · scale</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(ReadOnlySpan<float> x, Span<double> sums, double scale = 1) where T : ITerm
     {
         int i = 0;

@@ -1,5 +1,6 @@
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ImageLearn;
 
@@ -13,16 +14,15 @@ internal static partial class Kernels
     public static void SlopeOfAbs(ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> gx) => Slope<AbsSlope>(g, x, y, gx);
 
     /// <summary>g · f′ in the terms and the order of the operation's rule, so that the bits agree.</summary>
-    interface ISlope { static abstract Vector<float> Of(Vector<float> g, Vector<float> x, Vector<float> y); }
-    readonly struct TanhSlope : ISlope { public static Vector<float> Of(Vector<float> g, Vector<float> x, Vector<float> y) => g * (Vector<float>.One - y * y); }
-    readonly struct SigmoidSlope : ISlope { public static Vector<float> Of(Vector<float> g, Vector<float> x, Vector<float> y) => g * y * (Vector<float>.One - y); }
-    readonly struct ReluSlope : ISlope { public static Vector<float> Of(Vector<float> g, Vector<float> x, Vector<float> y) => g * ((Vector<float>)Vector.GreaterThan(x, default) & Vector<float>.One); }
-    readonly struct AbsSlope : ISlope { public static Vector<float> Of(Vector<float> g, Vector<float> x, Vector<float> y) => g * (((Vector<float>)Vector.GreaterThan(x, default) & Vector<float>.One) - ((Vector<float>)Vector.LessThan(x, default) & Vector<float>.One)); }
+    interface ISlope { static abstract Vector512<float> Of(Vector512<float> g, Vector512<float> x, Vector512<float> y); }
+    readonly struct TanhSlope : ISlope { public static Vector512<float> Of(Vector512<float> g, Vector512<float> x, Vector512<float> y) => g * (Vector512<float>.One - y * y); }
+    readonly struct SigmoidSlope : ISlope { public static Vector512<float> Of(Vector512<float> g, Vector512<float> x, Vector512<float> y) => g * y * (Vector512<float>.One - y); }
+    readonly struct ReluSlope : ISlope { public static Vector512<float> Of(Vector512<float> g, Vector512<float> x, Vector512<float> y) => g * (Vector512.GreaterThan(x, default) & Vector512<float>.One); }
+    readonly struct AbsSlope : ISlope { public static Vector512<float> Of(Vector512<float> g, Vector512<float> x, Vector512<float> y) => g * ((Vector512.GreaterThan(x, default) & Vector512<float>.One) - (Vector512.LessThan(x, default) & Vector512<float>.One)); }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Slope<T>(ReadOnlySpan<float> g, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> gx) where T : ISlope
     {
-        int i = 0, step = Vector<float>.Count;
-        for (; i <= gx.Length - step; i += step) T.Of(new(g[i..]), new(x[i..]), new(y[i..])).CopyTo(gx[i..]);
-        for (; i < gx.Length; i++) gx[i] = T.Of(new(g[i]), new(x[i]), new(y[i]))[0];
+        for (int i = 0; i < gx.Length; i += Vector512<float>.Count) Store(T.Of(Load(g, i), Load(x, i), Load(y, i)), gx, i);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ImageLearn;
 
@@ -12,30 +13,25 @@ internal static partial class Kernels
     public static void Both(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Mask<AreNotZero>(a, b, y);
     public static void Either(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Mask<IsNotZero>(a, b, y);
 
-    /// <summary>σ(x). TensorPrimitives' own refuses to take nothing, e.g. a batch of no examples.</summary>
-    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> y)
-    {
-        if (!x.IsEmpty) TensorPrimitives.Sigmoid(x, y);
-    }
+    /// <summary>tanh x = sign(x)·(1 − 2/(e^2|x| + 1)); near 0, where that cancels, by the series of Cephes' tanhf (Moshier, netlib.org/cephes).</summary>
+    public static void Tanh(ReadOnlySpan<float> x, Span<float> y) => Each<HyperbolicTangent>(x, y);
 
-    /// <summary>tanh x. TensorPrimitives' own is off by 6e-8 at every small x, so that tanh 0 ≠ 0: those come from the series of Cephes' tanhf (Moshier, netlib.org/cephes).</summary>
-    public static void Tanh(ReadOnlySpan<float> x, Span<float> y)
+    readonly struct HyperbolicTangent : IFunction
     {
-        TensorPrimitives.Tanh(x, y);
-        int i = 0, step = Vector<float>.Count;
-        for (; i <= y.Length - step; i += step)
+        public static Vector512<float> Of(Vector512<float> x)
         {
-            var (value, large) = (new Vector<float>(x[i..]), new Vector<float>(y[i..]));
-            Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(value), new(0.625f)), SmallTanh(value), large).CopyTo(y[i..]);
+            var size = Vector512.Abs(x);
+            var large = Vector512.CopySign(Vector512<float>.One - Vector512.Create(2f) / (Exp(size + size) + Vector512<float>.One), x);
+            return Vector512.ConditionalSelect(Vector512.LessThan(size, Vector512.Create(0.625f)), SmallTanh(x), large);
         }
-        for (; i < y.Length; i++) if (Math.Abs(x[i]) < 0.625f) y[i] = SmallTanh(new(x[i]))[0];
     }
 
-    static Vector<float> SmallTanh(Vector<float> x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> SmallTanh(Vector512<float> x)
     {
         var z = x * x;
-        return ((((z * -5.70498872745e-3f + new Vector<float>(2.06390887954e-2f)) * z - new Vector<float>(5.37397155531e-2f)) * z
-            + new Vector<float>(1.33314422036e-1f)) * z - new Vector<float>(3.33332819422e-1f)) * z * x + x;
+        return ((((z * -5.70498872745e-3f + Vector512.Create(2.06390887954e-2f)) * z - Vector512.Create(5.37397155531e-2f)) * z
+            + Vector512.Create(1.33314422036e-1f)) * z - Vector512.Create(3.33332819422e-1f)) * z * x + x;
     }
 
     /// <summary>y = condition ≠ 0 ? a : b</summary>

@@ -19,14 +19,21 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     public static Shape Of(ReadOnlySpan<int> axes)
     {
         if (axes.Length == 0) return Scalar;
-        Int128 size = 1;
+        long size = 1;
         foreach (int length in axes)
         {
             if (length < 0) throw new ShapeException($"Shape: {Text(axes)} has an axis of length {length}. Lengths are 0 or more; only Reshape takes a -1, for the length it works out.");
-            size = Int128.Min(size * length, (Int128)1 << 90);   // many long axes would overflow
+            size = Math.Min(size * length, 1L << 32);   // many long axes would overflow
         }
-        if (size > Array.MaxLength) throw new ShapeException($"Shape: {Text(axes)} would hold {size} elements, but a tensor holds at most {Array.MaxLength}. Work on parts of the data.");
+        if (size > Array.MaxLength) throw TooLarge(axes);
         return new(axes.ToArray(), (int)size);
+    }
+
+    static ShapeException TooLarge(ReadOnlySpan<int> axes)
+    {
+        var size = System.Numerics.BigInteger.One;
+        foreach (int length in axes) size *= length;
+        return new($"Shape: {Text(axes)} would hold {size} elements, but a tensor holds at most {Array.MaxLength}. Work on parts of the data.");
     }
 
     /// <summary>The number of axes: 0 for a single number, 1 for a vector, 2 for a matrix.</summary>

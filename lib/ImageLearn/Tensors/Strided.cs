@@ -26,6 +26,9 @@ internal static class Strided
                 Gather(source, rest, from, y[..done]);
                 for (; done < y.Length; done += Math.Min(done, y.Length - done)) y[..Math.Min(done, y.Length - done)].CopyTo(y[done..]);
                 break;
+            case [var rows, { A: 1 } columns]:   // as below, without a call for every row
+                for (int i = 0, to = 0; i < rows.Length; i++, to += columns.Length) source.Slice(from + i * rows.A, columns.Length).CopyTo(y[to..]);
+                break;
             case [var rows, { A: not 1 and not 0 } columns]: GatherPlane(source, rows, columns, from, y); break;
             case [var (n, step, _, _), .. var rest]:
                 int size = y.Length / n;

@@ -1,6 +1,7 @@
 namespace ImageLearn;
 
-// Running a kernel over dense numbers: in one go, shared among threads, or against an operand that repeats.
+// Running a kernel over dense numbers: in one go, shared among threads, or against an operand that repeats. What shares is a method of
+// its own: variables that a lambda uses are allocated on entry to the method they stand in, also when the lambda is not reached.
 public partial class Tensor
 {
     /// <summary>Elements per piece of work, when there are enough for several threads.</summary>
@@ -12,17 +13,17 @@ public partial class Tensor
     static void Apply(UnaryKernel kernel, float[] x, float[] y)
     {
         if (y.Length <= Grain) kernel(x, y);
-        else Share();
+        else Share(kernel, x, y);
 
-        void Share() => Work.Split(y.Length, Grain, (from, end) => kernel(x.AsSpan(from..end), y.AsSpan(from..end)));
+        static void Share(UnaryKernel kernel, float[] x, float[] y) => Work.Split(y.Length, Grain, (from, end) => kernel(x.AsSpan(from..end), y.AsSpan(from..end)));
     }
 
     static void Apply(BinaryKernel kernel, float[] a, float[] b, float[] y)
     {
         if (y.Length <= Grain) kernel(a, b, y);
-        else Share();
+        else Share(kernel, a, b, y);
 
-        void Share() => Work.Split(y.Length, Grain, (from, end) => kernel(a.AsSpan(from..end), b.AsSpan(from..end), y.AsSpan(from..end)));
+        static void Share(BinaryKernel kernel, float[] a, float[] b, float[] y) => Work.Split(y.Length, Grain, (from, end) => kernel(a.AsSpan(from..end), b.AsSpan(from..end), y.AsSpan(from..end)));
     }
 
     static void Apply(BinaryKernel kernel, Tensor a, Tensor b, Tensor y)
@@ -78,9 +79,9 @@ public partial class Tensor
     static void Apply(TernaryKernel kernel, float[] c, float[] a, float[] b, float[] y)
     {
         if (y.Length <= Grain) Blocks(kernel, c, a, b, y, 0, y.Length);
-        else Share();
+        else Share(kernel, c, a, b, y);
 
-        void Share() => Work.Split(y.Length, Grain, (from, end) => Blocks(kernel, c, a, b, y, from, end));
+        static void Share(TernaryKernel kernel, float[] c, float[] a, float[] b, float[] y) => Work.Split(y.Length, Grain, (from, end) => Blocks(kernel, c, a, b, y, from, end));
     }
 
     static void Blocks(TernaryKernel kernel, float[] c, float[] a, float[] b, float[] y, int from, int end)

@@ -43,11 +43,19 @@ public partial class Tensor
     public static Tensor OneHot(Tensor labels, int classes)
     {
         var rows = Zeros([.. labels.Shape, classes]);
-        for (int i = 0; i < labels.Size; i++) rows._data[i * classes + Label(i)] = 1;
+        var numbers = labels.ClassNumbers(nameof(OneHot), classes);
+        for (int i = 0; i < numbers.Length; i++) rows._data[i * classes + numbers[i]] = 1;
         return rows;
+    }
 
-        int Label(int i) => labels._data[i] is var x && x >= 0 && x < classes && x == MathF.Floor(x) ? (int)x
-            : throw new IndexOutOfRangeException($"OneHot: label {i} is {x}, but there are {classes} classes. Labels are the whole numbers 0 to {classes - 1}.");
+    /// <summary>Labels as whole numbers.</summary>
+    internal int[] ClassNumbers(string op, int classes)
+    {
+        var numbers = new int[Size];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = _data[i] is var x && x >= 0 && x < classes && x == MathF.Floor(x) ? (int)x
+                : throw new IndexOutOfRangeException($"{op}: label {i} is {x}, but there are {classes} classes. Labels are the whole numbers 0 to {classes - 1}.");
+        return numbers;
     }
 
     /// <summary>A vector from its numbers. → [n]</summary>

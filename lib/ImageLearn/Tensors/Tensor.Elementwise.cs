@@ -39,7 +39,7 @@ public partial class Tensor
     static Tensor Share(Tensor a, Tensor b) => ((a > b) + (a >= b)) / 2;
 
     /// <summary>eˣ; above x ≈ 88.7 it is ∞.</summary>
-    public Tensor Exp() => Map(nameof(Exp), this, Simd.Exp, static (g, x, y) => g * y);
+    public Tensor Exp() => Map(nameof(Exp), this, Kernels.Exp, static (g, x, y) => g * y);
 
     /// <summary>ln x; −∞ at 0, NaN below.</summary>
     public Tensor Log() => Map(nameof(Log), this, Simd.Log, static (g, x, y) => g / x);

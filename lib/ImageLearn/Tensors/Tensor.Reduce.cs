@@ -26,7 +26,8 @@ public partial class Tensor
     Tensor Total(string op, Shape kept, Shape result, double n)
     {
         Span<double> sums = kept.Size <= 128 ? stackalloc double[kept.Size] : new double[kept.Size];
-        Strided.Sum<Accumulate.Itself>(_data, Layout.Stretched(kept, Shape), sums);
+        if (kept.Size == 1) sums[0] = Accumulate.Sum(_data);
+        else Strided.Sum<Accumulate.Itself>(_data, Layout.Stretched(kept, Shape), sums);
         if (n != 1) foreach (ref double sum in sums) sum /= n;
         var y = Fresh(result);
         Accumulate.Round(sums, y._data);
@@ -69,11 +70,11 @@ public partial class Tensor
     /// <param name="axis">The axis to choose along.</param>
     /// <param name="keepDims">Keep the axis, with length 1.</param>
     /// <exception cref="ShapeException">There is no such axis, or nothing to choose from.</exception>
-    public Tensor ArgMax(int? axis = null, bool keepDims = false) => ArgExtreme(nameof(ArgMax), axis, keepDims, static (x, best) => x > best);
+    public Tensor ArgMax(int? axis = null, bool keepDims = false) => ArgExtreme(nameof(ArgMax), axis, keepDims, largest: true);
 
     /// <summary>The index of the smallest element along an axis, the first of equals; without an axis, its place in <see cref="Data"/>.</summary>
     /// <inheritdoc cref="ArgMax"/>
-    public Tensor ArgMin(int? axis = null, bool keepDims = false) => ArgExtreme(nameof(ArgMin), axis, keepDims, static (x, best) => x < best);
+    public Tensor ArgMin(int? axis = null, bool keepDims = false) => ArgExtreme(nameof(ArgMin), axis, keepDims, largest: false);
 
     Tensor Extreme(string op, AxisSet axis, bool keepDims, float start, Func<ReadOnlySpan<float>, float> reduce, BinaryKernel combine)
     {
@@ -88,22 +89,24 @@ public partial class Tensor
         })) : y).Reshape(result);
     }
 
-    Tensor ArgExtreme(string op, int? axis, bool keepDims, Func<float, float, bool> better)
+    Tensor ArgExtreme(string op, int? axis, bool keepDims, bool largest)
     {
         var axes = axis is { } one ? (AxisSet)one : default;
         var (kept, result) = Reduced(axes, keepDims, op);
         if (Size == 0 && kept.Size > 0) throw Nothing(op);
-        int last = axis is { } along ? Shape.Axis(along, op) : Rank, row = Size / Math.Max(1, kept.Size);
-        var rows = Strided.Gather(_data, Layout.Of(Shape).Permuted([.. Enumerable.Range(0, Rank).Where(i => i != last), .. last < Rank ? [last] : Array.Empty<int>()]));
+        int along = axis is { } given ? Shape.Axis(given, op) : Rank - 1, length = Size / Math.Max(1, kept.Size);
+        var rows = axis is null || along == Rank - 1 ? _data : Strided.Gather(_data, Layout.Of(Shape).Permuted([.. Enumerable.Range(0, Rank).Where(i => i != along), along]));
         var y = Fresh(result);
-        for (int i = 0; i < y.Size; i++)
-        {
-            int best = i * row;
-            for (int j = best + 1; j < (i + 1) * row; j++)
-                if (better(rows[j], rows[best]) || float.IsNaN(rows[j]) && !float.IsNaN(rows[best])) best = j;
-            y._data[i] = best - i * row;
-        }
+        for (int i = 0; i < y.Size; i++) y._data[i] = Best(rows.AsSpan(i * length, length), largest);
         return y;
+
+        static int Best(ReadOnlySpan<float> x, bool largest)
+        {
+            int best = 0;
+            for (int i = 1; i < x.Length; i++)
+                if ((largest ? x[i] > x[best] : x[i] < x[best]) || float.IsNaN(x[i]) && !float.IsNaN(x[best])) best = i;
+            return best;
+        }
     }
 
     ShapeException Nothing(string op) => new($"{op}: shape {Shape} holds no elements to choose from.");

@@ -47,8 +47,9 @@ public partial class Tensor
     /// <exception cref="ShapeException">There is no such place.</exception>
     public Tensor Unsqueeze(int axis)
     {
-        int at = Shape.Of([.. Shape, 1]).Axis(axis, nameof(Unsqueeze));
-        return Reshape([.. Shape.Take(at), 1, .. Shape.Skip(at)]);
+        ReadOnlySpan<int> lengths = Shape;
+        int at = Shape.Of([.. lengths, 1]).Axis(axis, nameof(Unsqueeze));
+        return Reshape([.. lengths[..at], 1, .. lengths[at..]]);
     }
 
     /// <summary>Without axes of length 1: all of them, or the given ones. [1, 3, 1] → [3]</summary>

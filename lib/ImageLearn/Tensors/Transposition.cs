@@ -28,8 +28,12 @@ internal static unsafe class Transposition
                     for (int c = left; c < right; c += 4)
                         for (int r = top; r < bottom; r += 4) Four(from + r * fromStride + c, fromStride, to + c * toStride + r, toStride, factor);
             }
-        for (int r = 0; r < rows; r++)
-            for (int c = r < wholeRows ? wholeColumns : 0; c < columns; c++) to[c * toStride + r] = from[r * fromStride + c] * scale;
+        for (int c = 0; c < columns; c++)
+        {
+            int r = c < wholeColumns ? wholeRows : 0;
+            float* p = from + r * fromStride + c, q = to + c * toStride;
+            for (; r < rows; r++, p += fromStride) q[r] = *p * scale;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,7 @@ namespace ImageLearn.Benchmarks.Peers;
 /// <summary>Times a case the way peers.py does: warm, then several samples, each of as many calls as last 20 ms.</summary>
 static class Sample
 {
-    const double Shortest = 0.02, Warming = 0.6;   // seconds; the second so that the compiler has seen what is hot
+    const double Shortest = 0.02, Warming = 1.5;   // seconds; the second so that the compiler has optimised what is hot: it begins after a tenth, in the background
 
     public static JsonObject Take(PeerCase one, PeerInputs inputs, int threads)
     {

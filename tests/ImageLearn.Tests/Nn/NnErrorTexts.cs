@@ -47,7 +47,7 @@ public class NnErrorTexts
         (typeof(ShapeException), () => Loss.Mse(X, X[0, ..]), "Loss.Mse: the prediction has shape [2, 3], but the target [3]. They must be equal: Reshape one, for broadcasting would compare every pair."),
         (typeof(ShapeException), () => Loss.CrossEntropy(X, [1, 2, 0]), "Loss.CrossEntropy: a target of shape [3] does not fit scores [2, 3]. Give class numbers [2], or a distribution [2, 3]."),
         (typeof(ShapeException), () => Loss.CrossEntropy(X, [1, 2], weights: [1, 2]), "Loss.CrossEntropy: the weights have shape [2], but there are 3 classes (scores [2, 3]). Give one weight per class, [3]."),
-        (typeof(IndexOutOfRangeException), () => Loss.CrossEntropy(X, [1, 3]), "OneHot: label 1 is 3, but there are 3 classes. Labels are the whole numbers 0 to 2."),
+        (typeof(IndexOutOfRangeException), () => Loss.CrossEntropy(X, [1, 3]), "Loss.CrossEntropy: label 1 is 3, but there are 3 classes. Labels are the whole numbers 0 to 2."),
         (typeof(ShapeException), () => Loss.Nll([1, 2], 0), "Loss.Nll: expected scores [examples, classes], got [2]."),
         (typeof(ShapeException), () => Loss.NtXent(Tensor.Ones([3, 2]), 0.1), "Loss.NtXent: expected [2n, length], the first views of n pictures and then their second views, got [3, 2]."),
         (typeof(ShapeException), () => Loss.Clip(X, X[..1], 0.1), "Loss.Clip: expected as many pictures as texts, [n, length] each, got [2, 3] and [1, 3]."),
