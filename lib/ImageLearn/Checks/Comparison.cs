@@ -38,7 +38,7 @@ static class Comparison
         string what = "it does not hold.";
         try { broken = !holds(); }
         // The property is ours, the result it stumbles over is not.
-        catch (Exception e) when (!Cell.IsInterruption(e) && !Thrown.IsStub(e)) { (broken, what) = (true, $"it cannot be tested. {e.Message}"); }
+        catch (Exception e) when (!Cell.IsInterruption(e) && !Thrown.IsStub(e)) { (broken, what) = (true, e is ShapeException ? $"it cannot be tested. {e.Message}" : "it cannot be tested: the result lacks what is looked at."); }
         if (!broken) return Verdict.Passed;
         var notFinite = Numbers(actual) is { } numbers ? Clues.OfNotFinite(numbers)?.Text : null;
         if (actual is ProbeValue.Unsupported) return Verdict.Wrong(what, wrongMeans);   // its name alone, "Figure", tells nothing

@@ -23,8 +23,18 @@ static partial class Thrown
         // What .NET says of it ("insufficient execution stack") helps nobody who meets it for the first time.
         return e is InsufficientExecutionStackException
             ? new(CheckOutcome.Failed, $"{line}it calls itself without end.", "A method that calls itself needs a case in which it does not.")
-            : new(CheckOutcome.Failed, $"{line}{e.GetType().Name}: {e.Message}");
+            : new(CheckOutcome.Failed, $"{line}{e.GetType().Name}: {e.Message}", Advice(e));
     }
+
+    /// <summary>Where .NET says what happened but not what to look for.</summary>
+    static string Advice(Exception e) => e switch
+    {
+        IndexOutOfRangeException when e.Message == s_outsideArray => "An array of n has the indices 0 to n − 1. Look at where the loop ends: < or <=, and at the array's length.",
+        NullReferenceException => "Something before a dot or a bracket is null: it was never given a value.",
+        _ => "",
+    };
+
+    static readonly string s_outsideArray = new IndexOutOfRangeException().Message;
 
     /// <summary>Whether the stub of an exercise threw, here or deeper.</summary>
     public static bool IsStub(Exception e) => Stub(e) is not null;

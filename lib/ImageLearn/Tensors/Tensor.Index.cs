@@ -56,7 +56,7 @@ public partial class Tensor
         for (int axis = 0; axis < indices.Length; axis++)
         {
             if ((uint)indices[axis] >= (uint)Shape[axis])
-                throw new IndexOutOfRangeException($"Index: {indices[axis]} is outside axis {axis} of shape {Shape}, which has length {Shape[axis]}." + (indices[axis] < 0 ? " Counting from the end is written ^1, ^2, …" : ""));
+                throw new IndexOutOfRangeException($"Index: {indices[axis]} is outside axis {axis} of shape {Shape}, which has length {Shape[axis]}." + (indices[axis] < 0 ? " Counting from the end is written ^1, ^2, …" : Shape[axis] > 0 ? $" They count from 0: the last is {Shape[axis] - 1}, or ^1." : ""));
             position = position * Shape[axis] + indices[axis];
         }
         return position;

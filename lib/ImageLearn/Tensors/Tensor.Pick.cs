@@ -14,7 +14,7 @@ public partial class Tensor
         for (int o = 0, next = 0; o < outer; o++)
             foreach (int index in indices)
                 blocks[next++] = (uint)index < (uint)length ? o * length + index
-                    : throw new IndexOutOfRangeException($"Take: {index} is outside axis {along} of shape {Shape}, which has length {length}.");
+                    : throw new IndexOutOfRangeException($"Take: {index} is outside axis {along} of shape {Shape}, which has length {length}. Indices count from 0.");
         return Pick(nameof(Take), blocks, Shape.SizeOf((along + 1)..), shape);
     }
 

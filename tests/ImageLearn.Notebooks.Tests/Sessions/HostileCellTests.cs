@@ -87,9 +87,14 @@ public sealed class HostileCellTests : IAsyncLifetime
     [InlineData("static class E { public static int Twice(this int x) => 2 * x; }\n2.Twice()", "by themselves in a cell")]
     [InlineData("extension(int x) { int Four => 4; }", "Extension blocks do not stand in a cell")]
     [InlineData("int a = 1; static int F() => a + 1; F()", "A static method cannot see the notebook's variables, such as a.")]
+    [InlineData("Tensor.Ones([2]).reshape(1, 2)", "Tensor has no reshape. Did you mean Reshape?")]
+    [InlineData("Tensor.Ones([2]).Flatten()", "Tensor has no Flatten. Did you mean Reshape(-1)?")]
+    [InlineData("Tensor.zeros([2])", "Tensor has no zeros. Did you mean Zeros?")]
+    [InlineData("Image.Laod(\"a.png\")", "Image has no Laod. Did you mean Load?")]
+    [InlineData("Tensor.Ones([2]).Photograph()", "'Tensor' does not contain a definition for 'Photograph'")]
     [InlineData("Span<int> s = new int[3];", "Use an array")]
     [InlineData("namespace N { class C; }", "no namespaces")]
-    public async Task What_only_a_program_may_do_is_said_in_a_cells_terms(string code, string words)
+    public async Task What_does_not_compile_is_said_in_a_cells_terms(string code, string words)
     {
         var result = await _worker.RunAsync(code);
         Assert.StartsWith("Cell 2, line 1, column ", result.Error!.Message);

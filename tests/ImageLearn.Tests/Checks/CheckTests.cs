@@ -119,7 +119,7 @@ public sealed class CheckTests : IDisposable
     {
         var check = Check.Question("Q1", Breaks).Close([1], [2]).Close([2], [4]);
         Assert.Equal(CheckOutcome.Failed, check.Outcome);
-        Assert.Matches(@"^! Q1  for \[1\]: CheckTests.cs, line \d+ in Breaks: IndexOutOfRangeException: Index was outside the bounds of the array.\n! Q1  for \[2\]: the same$", _cell.Text);
+        Assert.Matches(@"^! Q1  for \[1\]: CheckTests.cs, line \d+ in Breaks: IndexOutOfRangeException: Index was outside the bounds of the array.\n  An array of n has the indices.*\n! Q1  for \[2\]: the same$", _cell.Text);
     }
 
     [Fact]
@@ -245,7 +245,22 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void A_loop_that_runs_off_an_array_is_told_where_to_look()
+    {
+        Check.Question("Q1", (Tensor x) => { var sums = new double[2]; for (int i = 0; i <= 2; i++) sums[i] = x[0]; return sums; }).Close([1], new double[] { 1, 1 });
+        Assert.Contains("IndexOutOfRangeException", _cell.Text);
+        Assert.Contains("Look at where the loop ends: < or <=", _cell.Text);
+    }
+
+    [Fact]
     public void A_property_that_stumbles_over_the_result_is_wrong_not_failed()
+    {
+        Check.Question("Q1", Double).Holds("has a third", (x, y) => y.Data[2] > 0, on: [1, 2]);
+        Assert.StartsWith("✗ Q1  has a third: it cannot be tested: the result lacks what is looked at.", _cell.Text);
+    }
+
+    [Fact]
+    public void A_property_that_asks_for_another_shape_says_so()
     {
         Check.Question("Q1", Double).Holds("has columns", (x, y) => y[0, 0] > 0, on: [1, 2]);
         Assert.StartsWith("✗ Q1  has columns: it cannot be tested. Index: shape [2] has 1 axis, but 2 indices were given.", _cell.Text);
