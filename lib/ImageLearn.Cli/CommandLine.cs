@@ -54,6 +54,8 @@ static class CommandLine
             VerifyCommand.Create(),
             ReleaseCommand.Create(),
             GradeCommand.Create(),
+            ExportCommand.Create(),
+            MergeCommand.Create(),
             DoctorCommand.Create(),
             DataCommand.Create(),
             KernelCommand.Create(),

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using ImageLearn.Grading.Export;
+using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Grading.Marks;
+using ImageLearn.Grading.Units;
+using ImageLearn.Notebooks.Documents;
+
+namespace ImageLearn.Cli.Commands;
+
+/// <summary><c>imagelearn export</c>: marks for other systems.</summary>
+static class ExportCommand
+{
+    static readonly Argument<string> Format = new("FORMAT") { Description = "csv, json, canvas, moodle, junit, or gradescope-results (of one student)." };
+    static readonly Option<string?> Book = new("--gradebook") { Description = "The gradebook (.out/grades/gradebook.db in the course's folder).", HelpName = "file" };
+    static readonly Option<string?> Rules = new("--policy") { Description = "How points become marks (policy.yaml beside the gradebook, if there is one).", HelpName = "file" };
+    static readonly Option<string?> Unit = new("--unit") { Description = "One unit only: its number.", HelpName = "unit" };
+    static readonly Option<string?> Student = new("--student") { Description = "One student only.", HelpName = "id" };
+    static readonly Option<string?> Out = new("--out") { Description = "The file to write (the screen).", HelpName = "file" };
+
+    static readonly Dictionary<string, ExportFormat> s_formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["csv"] = ExportFormat.Csv, ["json"] = ExportFormat.Json, ["canvas"] = ExportFormat.Canvas, ["moodle"] = ExportFormat.Moodle, ["junit"] = ExportFormat.JUnit, ["gradescope-results"] = ExportFormat.GradescopeResults,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("export", "Writes marks in the forms that other systems read.") { Format, Book, Rules, Unit, Student, Out };
+        Format.Validators.Add(result => { if (!s_formats.ContainsKey(result.GetValueOrDefault<string>()!)) result.AddError($"There is no format '{result.GetValueOrDefault<string>()}'. The formats are {string.Join(", ", s_formats.Keys)}."); });
+        command.SetAction(Export);
+        return command;
+    }
+
+    static int Export(ParseResult parsed)
+    {
+        var path = parsed.GetValue(Book) ?? Path.Combine(GradeCommand.OutputFolder(null), "gradebook.db");
+        using var gradebook = Gradebook.Open(path);
+        var policy = parsed.GetValue(Rules) is { } rules ? Policy.Load(rules) : Policy.Beside(path);
+        var marks = MarkBook.Of(gradebook, policy, parsed.GetValue(Unit)?.PadLeft(2, '0'));
+        if (parsed.GetValue(Student) is { } student) marks = [.. marks.Where(mark => mark.Student.Id == student)];
+        if (marks.Count == 0) throw new CourseException($"{path} has no marks for that. It has the units {string.Join(", ", gradebook.Units())} and {gradebook.Students().Count} students.");
+        var format = s_formats[parsed.GetRequiredValue(Format)];
+        if (format == ExportFormat.GradescopeResults && marks.Select(mark => mark.Student).Distinct().Count() > 1) throw new CourseException("Gradescope's results are those of one student. Name one with --student.");
+        var text = MarkExport.Write(format, marks, gradebook);
+        if (parsed.GetValue(Out) is { } file) AtomicFile.Write(Path.GetFullPath(file), text);
+        else Console.Out.Write(text);
+        return 0;
+    }
+}

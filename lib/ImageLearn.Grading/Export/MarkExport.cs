@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Grading.Marks;
+
+namespace ImageLearn.Grading.Export;
+
+/// <summary>The forms in which marks leave the gradebook.</summary>
+public enum ExportFormat
+{
+    /// <summary>A row for each student and unit, a column for each question.</summary>
+    Csv,
+    /// <summary>Everything, as JSON.</summary>
+    Json,
+    /// <summary>Canvas' gradebook import.</summary>
+    Canvas,
+    /// <summary>Moodle's grading worksheet.</summary>
+    Moodle,
+    /// <summary>JUnit XML: a suite for each student, a case for each question.</summary>
+    JUnit,
+    /// <summary>Gradescope's results.json, of one student.</summary>
+    GradescopeResults,
+}
+
+/// <summary>Writes marks in the forms that other systems read. What students may not see is in none of them.</summary>
+public static class MarkExport
+{
+    static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(ExportFormat format, IReadOnlyList<UnitMark> marks, Gradebook gradebook) => format switch
+    {
+        ExportFormat.Csv => Csv(marks),
+        ExportFormat.Json => Json(marks, gradebook).ToJsonString(s_json) + "\n",
+        ExportFormat.Canvas => Canvas(marks),
+        ExportFormat.Moodle => Moodle(marks),
+        ExportFormat.JUnit => JUnit(marks, gradebook),
+        _ => Gradescope(marks, gradebook).ToJsonString(s_json) + "\n",
+    };
+
+    static string Csv(IReadOnlyList<UnitMark> marks)
+    {
+        var questions = marks.SelectMany(mark => mark.Questions.Select(question => question.Question.Id)).Distinct().ToList();
+        return Table([
+            ["student", "name", "unit", "points", "of", "late days", "penalty", "waiting", .. questions],
+            .. marks.Select(mark => (string[])[mark.Student.Id, mark.Student.Name, mark.Unit, Number(mark.Points), Number(mark.Of), $"{mark.LateDays}", Number(mark.Penalty), $"{mark.Waiting}",
+                .. questions.Select(id => mark.Questions.FirstOrDefault(question => question.Question.Id == id) is { } found ? found.IsExcused ? "EX" : Number(found.Points) : "")]),
+        ]);
+    }
+
+    /// <summary>As Canvas exports it: the second row says what could be reached. A unit that waits for a person is left empty.</summary>
+    static string Canvas(IReadOnlyList<UnitMark> marks)
+    {
+        var units = marks.Select(mark => mark.Unit).Distinct().ToList();
+        return Table([
+            ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", .. units.Select(unit => $"Unit {unit}")],
+            ["    Points Possible", "", "", "", "", .. units.Select(unit => Number(marks.First(mark => mark.Unit == unit).Questions.Where(question => !question.IsExtra).Sum(question => question.Question.Points)))],
+            .. marks.GroupBy(mark => mark.Student).Select(own => (string[])[own.Key.Name, own.Key.Id, "", "", "",
+                .. units.Select(unit => own.First(mark => mark.Unit == unit) is { Waiting: 0 } done ? Number(done.Points) : "")]),
+        ]);
+    }
+
+    static string Moodle(IReadOnlyList<UnitMark> marks) => Table([
+        ["Identifier", "Full name", "Status", "Grade", "Maximum Grade", "Feedback comments"],
+        .. marks.Select(mark => (string[])[$"Participant {mark.Student.Id}", mark.Student.Name, mark.Submission is null ? "No submission" : "Submitted for grading", mark.Waiting == 0 ? Number(mark.Points) : "", Number(mark.Of), ""]),
+    ]);
+
+    static JsonObject Json(IReadOnlyList<UnitMark> marks, Gradebook gradebook) => new()
+    {
+        ["marks"] = new JsonArray([.. marks.Select(mark => new JsonObject
+        {
+            ["student"] = mark.Student.Id, ["name"] = mark.Student.Name, ["unit"] = mark.Unit, ["submission"] = mark.Submission?.Id, ["submitted"] = mark.Submission?.Submitted,
+            ["points"] = mark.Points, ["of"] = mark.Of, ["lateDays"] = mark.LateDays, ["penalty"] = mark.Penalty,
+            ["questions"] = new JsonArray([.. mark.Questions.Select(question => new JsonObject
+            {
+                ["question"] = question.Question.Id, ["title"] = question.Question.Title, ["points"] = question.Points, ["of"] = question.Question.Points,
+                ["byPerson"] = question.ByPerson, ["extra"] = question.IsExtra, ["excused"] = question.IsExcused, ["message"] = Messages(mark, gradebook)(question.Question.Id),
+            })]),
+        })]),
+    };
+
+    static string JUnit(IReadOnlyList<UnitMark> marks, Gradebook gradebook) => new XDocument(new XElement("testsuites", marks.Select(mark =>
+    {
+        var message = Messages(mark, gradebook);
+        var counting = mark.Questions.Where(question => !question.IsExcused).ToList();
+        return new XElement("testsuite", new XAttribute("name", Xml($"{mark.Unit} {mark.Student.Id}")), new XAttribute("tests", counting.Count), new XAttribute("failures", counting.Count(question => question.Points < question.Question.Points)),
+            counting.Select(question => new XElement("testcase", new XAttribute("classname", Xml($"unit{mark.Unit}.{mark.Student.Id}")), new XAttribute("name", $"{question.Question.Id} ({Number(question.Points)} of {Number(question.Question.Points)})"),
+                question.Points is null ? new XElement("skipped", new XAttribute("message", "waits for a marker"))
+                : question.Points < question.Question.Points ? new XElement("failure", new XAttribute("message", Xml(message(question.Question.Id)))) : null)));
+    }))).ToString() + "\n";
+
+    static JsonObject Gradescope(IReadOnlyList<UnitMark> marks, Gradebook gradebook)
+    {
+        var message = marks.ToDictionary(mark => mark, mark => Messages(mark, gradebook));
+        return new()
+        {
+            ["score"] = marks.Sum(mark => mark.Points),
+            ["stdout_visibility"] = "hidden",
+            ["tests"] = new JsonArray([.. marks.SelectMany(mark => mark.Questions.Where(question => !question.IsExcused).Select(question => new JsonObject
+            {
+                ["number"] = question.Question.Id, ["name"] = question.Question.Title, ["score"] = question.Points ?? 0, ["max_score"] = question.IsExtra ? 0 : question.Question.Points,
+                ["status"] = question.Points >= question.Question.Points ? "passed" : "failed", ["visibility"] = "visible",
+                ["output"] = question.Points is null ? "Waits for a marker." : message[mark](question.Question.Id),
+            }))]),
+        };
+    }
+
+    /// <summary>What the student is told of each question.</summary>
+    static Func<string, string> Messages(UnitMark mark, Gradebook gradebook)
+    {
+        var messages = mark.Submission is null ? [] : gradebook.AutoMarks(mark.Submission.Id).ToDictionary(auto => auto.Question, auto => auto.Message);
+        return question => messages.GetValueOrDefault(question, mark.Submission is null ? "Nothing was handed in." : "");
+    }
+
+    static string Table(IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var text = new StringBuilder();
+        foreach (var row in rows) text.AppendJoin(',', row.Select(Field)).Append("\r\n"); // RFC 4180
+        return text.ToString();
+    }
+
+    /// <summary>A spreadsheet would run a name that begins like a formula.</summary>
+    static string Field(string text)
+    {
+        if (text.Length > 0 && "=+-@\t\r".Contains(text[0]) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) text = "'" + text;
+        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    static string Number(double? points) => points is { } number ? Math.Round(number, 4).ToString(CultureInfo.InvariantCulture) : "";
+
+    /// <summary>Without what XML cannot hold: a submission's messages may hold anything.</summary>
+    static string Xml(string text) => string.Concat(text.Where(c => System.Xml.XmlConvert.IsXmlChar(c)));
+}
