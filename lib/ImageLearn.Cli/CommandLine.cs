@@ -50,6 +50,9 @@ static class CommandLine
     {
         var root = new RootCommand("Runs, checks and releases the notebooks of the ImageLearn course.")
         {
+            CourseCommand.Create(),
+            ResetCommand.Create(),
+            UpgradeCommand.Create(),
             RunCommand.Create(),
             VerifyCommand.Create(),
             ReleaseCommand.Create(),

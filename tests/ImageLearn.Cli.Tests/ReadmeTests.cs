@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageLearn.Grading.Students;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
 
@@ -28,16 +29,14 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void Its_table_lists_every_unit_as_the_unit_describes_itself()
+    public void The_index_here_and_in_unit_00_lists_every_unit_as_the_unit_describes_itself()
     {
-        var rows = UnitRow().Matches(s_readme).ToDictionary(row => row.Groups["file"].Value, row => row);
-        Assert.Equal(s_course.Units().Select(unit => unit.Name), rows.Keys);
-        foreach (var unit in s_course.Units())
+        var entries = CourseIndex.Of(s_course);
+        var start = NotebookDocument.Load(s_course.Units(["00"])[0].SolutionPath);
+        foreach (var (place, text, folder) in ((string, string, string)[])[("README.md", s_readme, "notebooks/"), ("unit 00", string.Join('\n', start.Cells.Select(cell => cell.Source)), "")])
         {
-            var about = NotebookDocument.Load(unit.SolutionPath).Metadata["imagelearn"]!;
-            var needs = about["prerequisites"]!.AsArray().Select(needed => needed!.GetValue<string>()).ToList();
-            Assert.StartsWith($"| [{about["unit"]} {about["title"]}](notebooks/{unit.Name}.ipynb) | ", rows[unit.Name].Value);
-            Assert.EndsWith($" | {about["minutes"]} | {(needs.Count == 0 ? "–" : string.Join(", ", needs))} |", rows[unit.Name].Value);
+            Assert.True(text.Contains(CourseIndex.Markdown(entries, folder)), $"The index in {place} is old: run imagelearn course --write.");
+            Assert.Equal(s_course.Units().Select(unit => unit.Name), UnitRow().Matches(text).Select(row => row.Groups["file"].Value));
         }
     }
 
@@ -80,7 +79,7 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"\]\((?<to>[^)#\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^\| \[[^\]]+\]\(notebooks/(?<file>[^)]+)\.ipynb\) \|.*\|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| \[[^\]]+\]\((notebooks/)?(?<file>[^)]+)\.ipynb\) \|.*\|$", RegexOptions.Multiline)]
     private static partial Regex UnitRow();
 
     [GeneratedRegex(@"^\| `(?<name>[a-z]+)", RegexOptions.Multiline)]

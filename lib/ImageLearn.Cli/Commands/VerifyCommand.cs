@@ -13,10 +13,11 @@ static class VerifyCommand
     static readonly Argument<string[]> Units = UnitArguments.Create();
     static readonly Option<int> Jobs = RunCommand.JobsOption(most: 2);
     static readonly Option<double> Timeout = RunCommand.TimeoutOption();
+    static readonly Option<bool> Coverage = new("--coverage") { Description = "Run nothing; print a line for each question with what it offers, and compare with what the syllabus asks for." };
 
     public static Command Create()
     {
-        var command = new Command("verify", "Checks that units are fit for students: solutions pass, released exercises fail as not attempted, nothing needs the network or changes from run to run.") { Units, Jobs, Timeout };
+        var command = new Command("verify", "Checks that units are fit for students: solutions pass, released exercises fail as not attempted, nothing needs the network or changes from run to run.") { Units, Coverage, Jobs, Timeout };
         command.SetAction(VerifyAsync);
         return command;
     }
@@ -24,6 +25,7 @@ static class VerifyCommand
     static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancel)
     {
         var units = Course.Find(Environment.CurrentDirectory).Units(parsed.GetValue(Units)!);
+        if (parsed.GetValue(Coverage)) return CoverageTable.Write(units, all: parsed.GetValue(Units)!.Length == 0);
         var verifier = new Verifier(new() { CellTimeLimit = TimeSpan.FromSeconds(parsed.GetValue(Timeout)), Launcher = NetworkWall.Launcher ?? [] }, parsed.GetValue(Jobs));
         var reports = AnsiConsole.Profile.Out.IsTerminal
             ? await AnsiConsole.Status().StartAsync($"Verifying {Words.Count(units.Count, "unit")}", status => RunAsync(units, verifier, status, cancel))
