@@ -6,7 +6,8 @@ namespace ImageLearn.Nn;
 /// </summary>
 public sealed class Conv1d : Module
 {
-    readonly int _inputs, _kernel, _stride, _padding, _dilation, _groups;
+    readonly int _inputs;
+    readonly ConvSettings _settings;
 
     /// <summary>A layer whose weights and biases start evenly distributed over ±1/√(inputs/groups · kernel).</summary>
     /// <param name="inputs">Channels of x.</param>
@@ -21,10 +22,7 @@ public sealed class Conv1d : Module
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or the groups do not divide the channels.</exception>
     public Conv1d(int inputs, int outputs, int kernel, Rng rng, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true)
     {
-        foreach (var (value, least, what) in ((int, int, string)[])[(kernel, 1, "kernel"), (stride, 1, "stride"), (padding, 0, "padding"), (dilation, 1, "dilation")])
-            ((Pair)value).AtLeast(least, nameof(Conv1d), what);
-        (_inputs, _kernel, _stride, _padding, _dilation, _groups) = (inputs, kernel, stride, padding, dilation, groups);
-        Conv2d.Grouped(nameof(Conv1d), inputs, outputs, groups);
+        (_inputs, _settings) = (inputs, ConvSettings.Of(nameof(Conv1d), inputs, outputs, kernel, stride, padding, dilation, groups));
         Weight = new(Init.Fan([outputs, inputs / groups, kernel], rng));
         Bias = bias ? new(Init.Fan([outputs], rng, inputs / groups * kernel)) : null;
     }
@@ -40,11 +38,12 @@ public sealed class Conv1d : Module
     {
         if (x.Rank != 3 || x.Shape[1] != _inputs)
             throw new ShapeException($"expected [examples, {_inputs}, length], got {x.Shape}. Channels come before the length; one example needs Unsqueeze(0).");
-        var axis = ConvAxis.Fitting(x.Shape[2], _kernel, _stride, _dilation, _padding);
+        var (kernel, stride, padding, dilation, groups) = _settings;
+        var axis = ConvAxis.Fitting(x.Shape[2], kernel.Columns, stride.Columns, dilation.Columns, padding.Columns);
         if (axis.Output < 1) throw new ShapeException($"signals of length {x.Shape[2]} are smaller than the window. Pad them, or use a smaller kernel.");
-        return Convolution.Apply(x.Unsqueeze(2), Weight.Unsqueeze(2), Bias, new(ConvAxis.None, axis, _groups)).Squeeze(2);   // an image of one row
+        return Convolution.Apply(x.Unsqueeze(2), Weight.Unsqueeze(2), Bias, new(ConvAxis.None, axis, groups)).Squeeze(2);   // an image of one row
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Conv1d({_inputs} → {Weight.Shape[0]}, kernel {_kernel}{Conv2d.Unless(_stride, 1, "stride")}{Conv2d.Unless(_padding, 0, "padding")}{Conv2d.Unless(_dilation, 1, "dilation")}{(_groups == 1 ? "" : $", groups {_groups}")})";
+    public override string ToString() => $"Conv1d({_inputs} → {Weight.Shape[0]}, {_settings})";
 }

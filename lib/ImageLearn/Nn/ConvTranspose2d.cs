@@ -6,8 +6,9 @@ namespace ImageLearn.Nn;
 /// </summary>
 public sealed class ConvTranspose2d : Module
 {
-    readonly int _inputs, _groups;
-    readonly Pair _kernel, _stride, _padding, _outputPadding, _dilation;
+    readonly int _inputs;
+    readonly ConvSettings _settings;
+    readonly Pair _outputPadding;
 
     /// <summary>A layer whose weights and biases start evenly distributed over ±1/√(outputs/groups · kernel), as PyTorch's.</summary>
     /// <param name="inputs">Channels of x.</param>
@@ -23,10 +24,8 @@ public sealed class ConvTranspose2d : Module
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or the groups do not divide the channels.</exception>
     public ConvTranspose2d(int inputs, int outputs, Pair kernel, Rng rng, Pair? stride = null, Pair padding = default, Pair outputPadding = default, Pair? dilation = null, int groups = 1, bool bias = true)
     {
-        const string name = nameof(ConvTranspose2d);
-        (_inputs, _groups, _kernel, _padding) = (inputs, groups, kernel.AtLeast(1, name, "kernel"), padding.AtLeast(0, name, "padding"));
-        (_stride, _dilation, _outputPadding) = ((stride ?? 1).AtLeast(1, name, "stride"), (dilation ?? 1).AtLeast(1, name, "dilation"), outputPadding.AtLeast(0, name, "output padding"));
-        Conv2d.Grouped(name, inputs, outputs, groups);
+        (_inputs, _settings) = (inputs, ConvSettings.Of(nameof(ConvTranspose2d), inputs, outputs, kernel, stride ?? 1, padding, dilation ?? 1, groups));
+        _outputPadding = outputPadding.AtLeast(0, nameof(ConvTranspose2d), "output padding");
         Weight = new(Init.Fan([inputs, outputs / groups, kernel.Rows, kernel.Columns], rng));
         Bias = bias ? new(Init.Fan([outputs], rng, outputs / groups * kernel.Rows * kernel.Columns)) : null;
     }
@@ -40,19 +39,19 @@ public sealed class ConvTranspose2d : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        if (x.Rank != 4 || x.Shape[1] != _inputs)
-            throw new ShapeException($"expected [images, {_inputs}, height, width], got {x.Shape}. Channels come before height and width; one image needs Unsqueeze(0).");
+        ConvSettings.CheckImages(x, _inputs);
+        var (kernel, stride, padding, dilation, groups) = _settings;
         // The convolution that this is the adjoint of has our outputs as its inputs.
         static ConvAxis Axis(int length, int kernel, int stride, int dilation, int padding, int more) =>
             new((length - 1) * stride - 2 * padding + dilation * (kernel - 1) + more + 1, length, kernel, stride, dilation, padding);
         var geometry = new ConvGeometry(
-            Axis(x.Shape[2], _kernel.Rows, _stride.Rows, _dilation.Rows, _padding.Rows, _outputPadding.Rows),
-            Axis(x.Shape[3], _kernel.Columns, _stride.Columns, _dilation.Columns, _padding.Columns, _outputPadding.Columns), _groups);
+            Axis(x.Shape[2], kernel.Rows, stride.Rows, dilation.Rows, padding.Rows, _outputPadding.Rows),
+            Axis(x.Shape[3], kernel.Columns, stride.Columns, dilation.Columns, padding.Columns, _outputPadding.Columns), groups);
         if (geometry.Rows.Input < 1 || geometry.Columns.Input < 1)
-            throw new ShapeException($"a padding of {_padding} leaves nothing of the output for images of {x.Shape[2]}×{x.Shape[3]}. Use less padding.");
+            throw new ShapeException($"a padding of {padding} leaves nothing of the output for images of {x.Shape[2]}×{x.Shape[3]}. Use less padding.");
         return Convolution.Adjoint(x, Weight, Bias, geometry);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"ConvTranspose2d({_inputs} → {Weight.Shape[1] * _groups}, kernel {_kernel}{Conv2d.Unless(_stride, 1, "stride")}{Conv2d.Unless(_padding, 0, "padding")}{Conv2d.Unless(_dilation, 1, "dilation")}{(_groups == 1 ? "" : $", groups {_groups}")})";
+    public override string ToString() => $"ConvTranspose2d({_inputs} → {Weight.Shape[1] * _settings.Groups}, {_settings})";
 }

@@ -58,7 +58,8 @@ public sealed class MultiHeadAttention : Module
 
     (Tensor Output, Tensor Weights) Attention(Tensor q, Tensor k, Tensor v, Tensor? mask)
     {
-        var scores = (q / Math.Sqrt(_length / _heads)).MatMul(k.Transpose());
+        static Tensor Stack(Tensor x) => x.Reshape(x.Shape[0] * x.Shape[1], x.Shape[2], x.Shape[3]);
+        var scores = Tensor.Product(Stack(q / Math.Sqrt(_length / _heads)), false, Stack(k), true).Reshape(q.Shape[0], _heads, q.Shape[2], k.Shape[2]);
         var weights = (mask is null ? scores : Tensor.Where(mask, scores, double.NegativeInfinity)).Softmax();
         return ((_dropout?.Forward(weights) ?? weights).MatMul(v), weights);
     }

@@ -38,7 +38,7 @@ public sealed class MaxPool2d(Pair kernel, Pair? stride = null, Pair padding = d
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"MaxPool2d({_kernel}{(_stride == _kernel ? "" : $", stride {_stride}")}{Conv2d.Unless(_padding, 0, "padding")})";
+    public override string ToString() => $"MaxPool2d({_kernel}{(_stride == _kernel ? "" : $", stride {_stride}")}{ConvSettings.Unless(_padding, 0, "padding")})";
 }
 
 /// <summary>The mean of each window, zeros of the padding included, [n, c, height, width] → [n, c, rows, columns] with rows = ⌊(height + 2·padding − kernel)/stride⌋ + 1.</summary>
@@ -57,7 +57,7 @@ public sealed class AvgPool2d(Pair kernel, Pair? stride = null, Pair padding = d
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"AvgPool2d({_kernel}{(_stride == _kernel ? "" : $", stride {_stride}")}{Conv2d.Unless(_padding, 0, "padding")})";
+    public override string ToString() => $"AvgPool2d({_kernel}{(_stride == _kernel ? "" : $", stride {_stride}")}{ConvSettings.Unless(_padding, 0, "padding")})";
 }
 
 /// <summary>The means of as many windows as wanted, which cover images of any size evenly: [n, c, height, width] → [n, c, rows, columns]; <c>new AdaptiveAvgPool2d(1)</c> is the global mean.</summary>

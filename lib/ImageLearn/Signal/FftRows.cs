@@ -26,7 +26,8 @@ internal static unsafe class FftRows
 
     /// <summary>
     /// Transforms each row of real numbers [rows, length] x into the first half [rows, length/2 + 1] of its spectrum; the other half mirrors it.
-    /// Two rows a and b are one complex row a + ib, from whose spectrum those of both follow (<see cref="FftPlan.Split"/>).
+    /// Two rows a and b are one complex row a + ib, from whose spectrum those of both follow (<see cref="FftPlan.Split"/>); a number in one
+    /// that is NaN or infinite therefore spoils both.
     /// </summary>
     public static void FromReal(float* x, Planes y, int rows, int length)
     {
@@ -35,14 +36,9 @@ internal static unsafe class FftRows
             for (int i = 0; i < rows; i++) alone.FromReal(x + (nint)i * length, y.At(i * y.Step));
             return;
         }
-        var plan = FftPlan.For(length);
         int half = length / 2 + 1;
-        Blocks(rows, length, 2 * FftColumns.Width(length), (row, count, width) =>
+        Pairs(rows, length, (plan, z, ab, row, first, second, lanes) =>
         {
-            int lanes = width / 2, first = Math.Min(count, lanes), second = count - first;
-            using var block = new Scratch(length, lanes);
-            using var split = new Scratch(half, 2 * lanes);
-            Planes z = block.Planes, ab = split.Planes;
             Load(x + (nint)row * length, length, z.Re, lanes, first, length);
             Load(x + (nint)(row + first) * length, length, z.Im, lanes, second, length);
             plan.Transform(z, z, lanes);
@@ -61,14 +57,9 @@ internal static unsafe class FftRows
             for (int i = 0; i < rows; i++) alone.ToReal(x.At(i * x.Step), y + (nint)i * length, scale);
             return;
         }
-        var plan = FftPlan.For(length);
         int half = length / 2 + 1;
-        Blocks(rows, length, 2 * FftColumns.Width(length), (row, count, width) =>
+        Pairs(rows, length, (plan, z, ab, row, first, second, lanes) =>
         {
-            int lanes = width / 2, first = Math.Min(count, lanes), second = count - first;
-            using var block = new Scratch(length, lanes);
-            using var split = new Scratch(half, 2 * lanes);
-            Planes z = block.Planes, ab = split.Planes;
             Load(x.Re + row * x.Step, x.Step, ab.Re, 2 * lanes, first, half, lanes);
             Load(x.Im + row * x.Step, x.Step, ab.Im, 2 * lanes, first, half, lanes);
             Load(x.Re + (row + first) * x.Step, x.Step, ab.Re + lanes, 2 * lanes, second, half, lanes);
@@ -77,6 +68,22 @@ internal static unsafe class FftRows
             plan.Transform(z.Swapped, z.Swapped, lanes);
             Transposition.Copy(z.Re, lanes, length, first, y + (nint)row * length, length, scale);
             Transposition.Copy(z.Im, lanes, length, second, y + (nint)(row + first) * length, length, scale);
+        });
+    }
+
+    /// <summary>What is done with a block of real rows: <paramref name="first"/> rows a from <paramref name="row"/> on and <paramref name="second"/> rows b behind them, in memory for so many lanes of a + ib and of both spectra.</summary>
+    delegate void PairBody(FftPlan plan, Planes z, Planes ab, int row, int first, int second, int lanes);
+
+    /// <summary>Shares real rows out in blocks of two halves, a and b.</summary>
+    static void Pairs(int rows, int length, PairBody body)
+    {
+        var plan = FftPlan.For(length);
+        Blocks(rows, length, 2 * FftColumns.Width(length), (row, count, width) =>
+        {
+            int lanes = width / 2, first = Math.Min(count, lanes);
+            using var block = new Scratch(length, lanes);
+            using var split = new Scratch(length / 2 + 1, 2 * lanes);
+            body(plan, block.Planes, split.Planes, row, first, count - first, lanes);
         });
     }
 

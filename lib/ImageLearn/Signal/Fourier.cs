@@ -32,6 +32,7 @@ public static partial class Fourier
     public static ComplexTensor Ifft2(ComplexTensor x) => Spectrum(nameof(Ifft2), x, inverse: true);
 
     /// <summary>The frequencies 0 … n/2 of real numbers along the last axis; the others are their mirror image, X_(n−k) = X̄_k. [.., n] → [.., n/2 + 1]</summary>
+    /// <remarks>Rows are transformed by twos: a number that is NaN or infinite may spoil another row as well as its own.</remarks>
     /// <exception cref="ShapeException">There is no axis, or it is empty.</exception>
     public static ComplexTensor Rfft(Tensor x) => FromReal(nameof(Rfft), x, axes: 1);
 

@@ -14,6 +14,9 @@ public readonly struct AxisSet : IEnumerable<int>
 
     AxisSet(int[] axes) => _axes = axes;
 
+    /// <summary>Whether all axes are meant.</summary>
+    internal bool All => _axes is null;
+
     /// <summary>Several axes.</summary>
     public static AxisSet Of(ReadOnlySpan<int> axes) => new(axes.ToArray());
 

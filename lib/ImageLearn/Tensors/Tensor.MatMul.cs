@@ -19,14 +19,21 @@ public partial class Tensor
             throw new ShapeException($"MatMul: inner axes differ, {inner} and {innerB} (left {a.Shape}, right {b.Shape}). Transpose one operand, or check the layer's input size.");
 
         if (a.Rank == 2 && b.Rank == 2) return Product(a, false, b, false);
-        Shape batch = Shape.Broadcast([.. a.Shape.SkipLast(2)], [.. b.Shape.SkipLast(2)], "MatMul (batches)");
-        int[] rows = a.Rank == 1 ? [] : [a.Shape[^2]], columns = b.Rank == 1 ? [] : [b.Shape[^1]];
+        ReadOnlySpan<int> left = a.Shape, right = b.Shape;
+        Shape batch = Shape.Broadcast([.. left[..Math.Max(0, a.Rank - 2)]], [.. right[..Math.Max(0, b.Rank - 2)]], "MatMul (batches)");
+        ReadOnlySpan<int> rows = left[Math.Max(0, a.Rank - 2)..^1], columns = b.Rank == 1 ? [] : right[^1..];
         int height = rows is [var r] ? r : 1, width = columns is [var c] ? c : 1;
         var y = b.Rank <= 2
             ? Product(a.Reshape(batch.Size * height, inner), false, b.Reshape(inner, width), false)   // a batch of rows is one tall matrix
-            : Product(a.Reshape([.. a.Shape.SkipLast(2), height, inner]).BroadcastTo([.. batch, height, inner]).Reshape(batch.Size, height, inner), false,
-                      b.BroadcastTo([.. batch, inner, width]).Reshape(batch.Size, inner, width), false);
-        return y.Reshape([.. batch, .. rows, .. columns]);
+            : Product(Stack(a, batch, height, inner), false, Stack(b, batch, inner, width), false);
+        return y.Reshape([.. (ReadOnlySpan<int>)batch, .. rows, .. columns]);
+
+        static Tensor Stack(Tensor x, Shape batch, int rows, int columns)
+        {
+            if (x.Size == batch.Size * rows * columns) return x.Reshape(batch.Size, rows, columns);
+            ReadOnlySpan<int> lengths = x.Shape, all = batch;
+            return x.Reshape([.. lengths[..Math.Max(0, x.Rank - 2)], rows, columns]).BroadcastTo([.. all, rows, columns]).Reshape(batch.Size, rows, columns);
+        }
     }
 
     /// <summary>op(a)·op(b) for two matrices, or two stacks of equally many [batch, ·, ·], where op transposes or does not.</summary>

@@ -26,12 +26,26 @@ public partial class Tensor
     Tensor Total(string op, Shape kept, Shape result, double n)
     {
         Span<double> sums = kept.Size <= 128 ? stackalloc double[kept.Size] : new double[kept.Size];
-        if (kept.Size == 1) sums[0] = Accumulate.Sum(_data);
+        if (kept.Size == 1) sums[0] = Whole(_data);
         else Strided.Sum<Accumulate.Itself>(_data, Layout.Stretched(kept, Shape), sums);
         if (n != 1) foreach (ref double sum in sums) sum /= n;
         var y = Fresh(result);
         Accumulate.Round(sums, y._data);
         return Records(this) ? y.From(op, (this, g => (n == 1 ? g : g / n).Reshape(kept).BroadcastTo(Shape))) : y;
+    }
+
+    /// <summary>Σ xᵢ; of many numbers in parts, so that threads can share them.</summary>
+    static double Whole(float[] x)
+    {
+        const int part = 1 << 17;
+        return x.Length <= part ? Accumulate.Sum(x) : InParts(x);
+
+        static double InParts(float[] x)
+        {
+            var sums = new double[(x.Length + part - 1) / part];
+            Work.Split(x.Length, part, (from, end) => sums[from / part] = Accumulate.Sum(x.AsSpan(from..end)));
+            return sums.Sum();
+        }
     }
 
     /// <summary>The variance over the axes: Σ (xᵢ − mean)² / (n − correction).</summary>
@@ -114,6 +128,7 @@ public partial class Tensor
     /// <summary>The number of elements that a reduction makes one of.</summary>
     double Counted(AxisSet axis, string op)
     {
+        if (axis.All) return Size;
         var reduced = axis.In(Shape, op);
         double n = 1;
         for (int i = 0; i < reduced.Length; i++) if (reduced[i]) n *= Shape[i];
@@ -123,6 +138,7 @@ public partial class Tensor
     /// <summary>The shape after a reduction with the axes kept as length one, and the result's shape, where they are gone unless kept.</summary>
     (Shape Kept, Shape Result) Reduced(AxisSet axis, bool keepDims, string op)
     {
+        if (axis.All && !keepDims) return (Shape.Scalar, Shape.Scalar);   // a single number stretches as well
         var reduced = axis.In(Shape, op);
         Span<int> kept = stackalloc int[Rank], rest = stackalloc int[Rank];
         int left = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace ImageLearn.Nn;
 
 /// <summary>
@@ -35,8 +37,16 @@ internal readonly unsafe struct ConvPlaces(ConvGeometry geometry, int channels, 
     public void CopyOut(ReadOnlySpan<(int From, int Length, nint At)> runs, float* from, int stride, int channel, int height, float* to)
     {
         foreach (var (start, length, at) in runs)
-            for (int r = 0; r < height; r++)
-                new ReadOnlySpan<float>(from + r * stride + start, length).CopyTo(new Span<float>(to + at + (nint)(channel + r) * Size, length));
+            for (int r = 0; r < height; r++) Copy(from + r * stride + start, to + at + (nint)(channel + r) * Size, length);
+
+        // Two or three vectors are moved sooner than memmove has found out how many there are.
+        static void Copy(float* from, float* to, int length)
+        {
+            int step = Vector512<float>.Count;
+            if (length < step) { new ReadOnlySpan<float>(from, length).CopyTo(new(to, length)); return; }
+            for (int i = 0; i < length - step; i += step) Vector512.Load(from + i).Store(to + i);
+            Vector512.Load(from + length - step).Store(to + length - step);   // may overlap the one before
+        }
     }
 
     /// <summary>Copies one channel of a tensor to its places.</summary>
