@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipes;
+using System.Runtime.ExceptionServices;
 using ImageLearn.Notebooks.Sessions;
 using ImageLearn.Output;
 
@@ -31,6 +32,8 @@ sealed class WorkerHost : ICellHost
         using var channel = new WorkerChannel(new AnonymousPipeClientStream(PipeDirection.In, input), new AnonymousPipeClientStream(PipeDirection.Out, output), blocking: true);
         var host = new WorkerHost(channel);
         Cell.Host = host;
+        // An interrupted cell's own threads are stopped by an exception too, and no one is there to catch it.
+        ExceptionHandling.SetUnhandledExceptionHandler(Cell.IsStop);
         // A stack of its own size: the guard stops a recursion when it is nearly used up, on any system at the same depth.
         var cells = new Thread(host.RunCells, maxStackSize: 4 << 20) { IsBackground = true, Name = "cells" };
         cells.Start();

@@ -67,6 +67,7 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
         catch (Exception e) { error = _report.Of(e); } // out of memory while showing a value, and the like
         if (request.After is null) session.Mark(request.Number);
         bool interrupted = Cell.IsInterrupted;
+        if (interrupted) Cell.Abandon();
         EndExecution(interrupted);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         return error is null ? new(CellStatus.Ok, seconds, UserExpressions: expressions)

@@ -18,7 +18,14 @@ public interface ICellHost
 /// </summary>
 public static class Cell
 {
-    static volatile bool _interrupted;
+    /// <summary>One run of a cell. It is known to the tasks and threads that the cell starts, also when they outlive it.</summary>
+    sealed class Run
+    {
+        public volatile bool Abandoned;
+    }
+
+    static readonly AsyncLocal<Run?> s_run = new();
+    static volatile bool _interrupted, _someAbandoned;
     static int _displays;
 
     /// <summary>The host of the running cell. A notebook session sets it once; tests may set their own.</summary>
@@ -40,7 +47,7 @@ public static class Cell
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Checkpoint()
     {
-        if (_interrupted) ThrowInterrupted();
+        if (_interrupted || _someAbandoned) Stop();
     }
 
     /// <summary>Whether the running cell has been asked to stop.</summary>
@@ -48,6 +55,18 @@ public static class Cell
 
     /// <summary>Asks the running cell to stop at its next <see cref="Checkpoint"/>; <c>false</c> makes ready for the next cell.</summary>
     public static void SetInterrupted(bool interrupted) => _interrupted = interrupted;
+
+    /// <summary>The session calls this on the cell's thread before its first statement.</summary>
+    public static void Begin() => s_run.Value = new();
+
+    /// <summary>
+    /// The cell was interrupted while it waited, for a task or another thread. What it started stops at its next <see cref="Checkpoint"/>,
+    /// rather than change the variables of later cells.
+    /// </summary>
+    public static void Abandon()
+    {
+        if (s_run.Value is { } run) run.Abandoned = _someAbandoned = true;
+    }
 
     /// <summary>Whether an exception is the user's interruption, which code that catches whatever a cell throws must let pass.</summary>
     internal static bool IsInterruption(Exception e) => _interrupted && e is OperationCanceledException or ThreadInterruptedException;
@@ -59,11 +78,19 @@ public static class Cell
     /// <exception cref="InsufficientExecutionStackException">The recursion is too deep.</exception>
     public static void Enter()
     {
-        if (_interrupted) ThrowInterrupted();
+        Checkpoint();
         RuntimeHelpers.EnsureSufficientExecutionStack();
     }
 
-    static void ThrowInterrupted() => throw new OperationCanceledException("The cell was interrupted.");
+    static void Stop()
+    {
+        if (_interrupted || s_run.Value is { Abandoned: true }) throw new Stopped();
+    }
+
+    /// <summary>Whether <see cref="Checkpoint"/> threw the exception.</summary>
+    public static bool IsStop(Exception e) => e is Stopped;
+
+    sealed class Stopped() : OperationCanceledException("The cell was interrupted.");
 }
 
 /// <summary>An output already shown, which can be replaced in place.</summary>

@@ -125,6 +125,24 @@ public sealed class WorkerDeathTests
         else Assert.Contains("All variables are gone", result.Death!.Message);
     }
 
+    [Theory]
+    [InlineData("async Task Later() { await Task.Delay(1500); while (true) { n++; await Task.Delay(20); } }\nawait Later();")]
+    [InlineData("new System.Threading.Thread(() => { while (true) { n++; System.Threading.Thread.Sleep(20); } }).Start();\nSystem.Threading.Thread.Sleep(-1);")]
+    public async Task What_an_interrupted_cell_started_does_not_go_on_behind_later_ones(string code)
+    {
+        await using var worker = await TestWorker.StartAsync();
+        await worker.RunAsync("int n = 0;");
+        var run = worker.RunAsync($"Console.Write(\"started\");\n{code}");
+        while (!worker.Text.Contains("started") && !run.IsCompleted) await Task.Delay(20);
+        await Task.Delay(200);
+        await worker.Worker.InterruptAsync();
+        Assert.Equal(CellStatus.Interrupted, (await run).Status);
+        await worker.RunAsync("int then = n; await Task.Delay(1800); n - then");
+        Assert.True(int.TryParse(worker.Result, out int more) && more <= 1, worker.Result); // the loop's head is where it stops
+        await worker.RunAsync("async Task Count() { for (int i = 0; i < 3; i++) { n += 100; await Task.Delay(1); } }\nawait Count();\nn >= 300");
+        Assert.Equal("True", worker.Result, ignoreCase: true);
+    }
+
     [Fact]
     public async Task Threads_left_running_do_not_hold_the_cell_or_the_end()
     {
