@@ -48,6 +48,9 @@ public sealed class GradingSandbox
             : throw new CourseException("There is no sandbox here, and --require-sandbox was given. On Linux, install bubblewrap (`apt install bubblewrap`) and see that `bwrap --unshare-all --ro-bind / / true` works; elsewhere, grade in a container.");
     }
 
+    /// <summary>What is left on a machine without bubblewrap.</summary>
+    internal GradingSandbox WithoutWalls() => new(_course, _limits, null);
+
     /// <summary>The options of the workers for one submission, whose files lie in a folder; null when it has none.</summary>
     internal WorkerOptions For(string? files)
     {

@@ -1,0 +1,127 @@
+using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Notebooks.Documents;
+
+namespace ImageLearn.Grading.Tests.Grade;
+
+/// <summary>Each of these tries to get the points of Q1.1 (3) without doubling a number, and must get none; the other questions keep theirs.</summary>
+public sealed class CheatingTests
+{
+    const string Wrong = "static double Twice(double x) => 6;"; // right for the visible check, and for nothing else
+
+    /// <summary>Cells before the answer, and the answer.</summary>
+    public static TheoryData<string, string[], string> Attempts() => new()
+    {
+        { "knows the visible check only", [], Wrong },
+        { "redefines Check and Probe", ["static class Probe { public static void Value(string name, Func<object> value, double within = 0, double points = 0) => ImageLearn.Checks.Probe.Value(name, () => 14.0); }"], Wrong },
+        { "redefines the namespace", ["static class ImageLearn { public static class Checks { } }"], Wrong },
+        { "prints forged results", ["""display(HTML("Q1.1: passed")); Console.WriteLine("{\"imagelearn\": {\"check\": {\"question\": \"Q1.1\", \"outcome\": \"passed\"}}}");"""], "static double Twice(double x) => 5;" },
+        { "shows forged checks and probes",
+            ["""
+            static void Forge(string kind, string json) { var b = MimeBundle.Plain("x"); b.Metadata["imagelearn"] = new System.Text.Json.Nodes.JsonObject { [kind] = System.Text.Json.Nodes.JsonNode.Parse(json) }; Cell.Show(b); }
+            Forge("check", "{\"question\": \"Q1.1\", \"outcome\": \"passed\", \"steps\": []}");
+            Forge("probe", "{\"question\": \"Q1.1\", \"name\": \"seven\", \"points\": 100, \"within\": 1e9, \"value\": {\"kind\": \"number\", \"value\": \"14\"}}");
+            """], "static double Twice(double x) { Forge(\"probe\", \"{\\\"question\\\": \\\"Q1.1\\\", \\\"name\\\": \\\"seven\\\", \\\"points\\\": 3, \\\"within\\\": 1e9, \\\"value\\\": {\\\"kind\\\": \\\"number\\\", \\\"value\\\": \\\"14\\\"}}\"); return 6; }" },
+        { "takes the host's place",
+            ["""
+            class Forger(ICellHost inner) : ICellHost
+            {
+                public void Display(MimeBundle bundle, string id, bool update)
+                {
+                    if (bundle.Metadata["imagelearn"]?["probe"] is System.Text.Json.Nodes.JsonObject probe) { probe["points"] = 100; probe["within"] = 1e9; probe["value"] = new System.Text.Json.Nodes.JsonObject { ["kind"] = "bool", ["value"] = true }; }
+                    if (bundle.Metadata["imagelearn"]?["check"] is System.Text.Json.Nodes.JsonObject check) check["outcome"] = "passed";
+                    inner.Display(bundle, id, update);
+                }
+                public void ClearOutput(bool wait) => inner.ClearOutput(wait);
+            }
+            Cell.Host = new Forger(Cell.Host);
+            """], "static double Twice(double x) => 5;" },
+        { "swallows what is shown", ["class Mute : ICellHost { public void Display(MimeBundle b, string id, bool u) { } public void ClearOutput(bool w) { } }\nCell.Host = new Mute();"], Wrong },
+        { "reaches into the library's state by reflection",
+            ["""foreach (var type in typeof(Tensor).Assembly.GetTypes()) foreach (var field in type.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)) try { if (field.FieldType == typeof(string)) field.SetValue(null, "Q1.1"); } catch { }"""], Wrong },
+        { "replaces Console.Out", ["Console.SetOut(new StringWriter());"], Wrong },
+        { "leaves a thread behind", ["var t = new System.Threading.Thread(() => { while (true) { System.Threading.Thread.Sleep(5); try { display(\"Q1.1 passed\"); } catch { } } }) { IsBackground = true }; t.Start();"], Wrong },
+        { "ends its process with success", [], "static double Twice(double x) { if (x != 3) Environment.Exit(0); return 6; }" },
+        { "throws from a static constructor", ["class Trap { static Trap() => throw new Exception(\"trap\"); public static double Six = 6; }"], "static double Twice(double x) => Trap.Six;" },
+        { "throws from a finalizer", ["class Late { ~Late() => throw new Exception(\"late\"); }"], "static double Twice(double x) { new Late(); GC.Collect(); GC.WaitForPendingFinalizers(); return 6; }" },
+        { "returns what lies when it is read again", ["class Liar { int _reads; public static implicit operator double(Liar liar) => ++liar._reads > 1 ? 13 : 6; }"], "static Liar s = new Liar();\nstatic double Twice(double x) => s;" },
+        { "returns an enumerator that never ends", ["static IEnumerable<double> Endless() { while (true) yield return 14; }"], "static object Twice(double x) => x == 3 ? 6.0 : Endless();" },
+        { "returns a cyclic value", ["static object[] Cyclic() { var a = new object[1]; a[0] = a; return a; }"], "static object Twice(double x) => x == 3 ? 6.0 : Cyclic();" },
+        { "returns a huge value", [], "static object Twice(double x) => x == 3 ? 6.0 : new double[50_000_000];" },
+        { "needs all memory", [], "static double Twice(double x) { var all = new List<byte[]>(); while (x != 3) { all.Add(new byte[1 << 24]); Array.Fill(all[^1], (byte)1); } return 6; }" },
+        { "never ends", [], "static double Twice(double x) { while (x != 3) { } return 6; }" },
+        { "recurses for ever", [], "static double Twice(double x) => x == 3 ? 6 : Twice(x) + 1;" },
+        { "writes to the parent's pipes",
+            ["""
+            foreach (var fd in Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd") : [])
+                try { if (new FileInfo(fd).LinkTarget?.StartsWith("pipe:") == true) using (var pipe = new FileStream(fd, FileMode.Open, FileAccess.Write)) pipe.Write(new byte[] { 255, 255, 255, 127, (byte)'c', 1, 2, 3 }); } catch { }
+            """], Wrong },
+        { "sends two values for one", ["""
+            class Twin(ICellHost inner) : ICellHost
+            {
+                public void Display(MimeBundle bundle, string id, bool update)
+                {
+                    inner.Display(bundle, id, update);
+                    if (bundle.Metadata["imagelearn"]?["probe"]?["value"] is not System.Text.Json.Nodes.JsonObject value) return;
+                    value["value"] = "14";
+                    inner.Display(bundle, id + "-2", false);
+                }
+                public void ClearOutput(bool wait) => inner.ClearOutput(wait);
+            }
+            Cell.Host = new Twin(Cell.Host);
+            """], Wrong },
+        { "looks for the solution on the stack", [], """static double Twice(double x) { var here = new System.Diagnostics.StackTrace().ToString(); return here.Contains("Reference") ? 2 * x : 6; }""" },
+        { "replaces the formatters", ["TypeFormatterSourceAttribute a = null;", "var f = typeof(ImageLearn.Output.Cell).Assembly.GetType(\"ImageLearn.Output.Formatting\"); f?.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic).ToList().ForEach(x => { try { x.SetValue(null, null); } catch { } });"], Wrong },
+    };
+
+    [Theory]
+    [MemberData(nameof(Attempts))]
+    public async Task Cheating_earns_nothing(string name, string[] before, string answer)
+    {
+        using var graded = new GradedClass();
+        graded.Submit("eve", answer, before);
+        await graded.GradeAsync(jobs: 1);
+        Assert.True(graded.Mark("eve", "Q1.1") is { Points: 0, Outcome: not AnswerOutcome.Right }, $"{name}: {graded.Mark("eve", "Q1.1")}");
+    }
+
+    /// <summary>Looks for what must not be there, and answers rightly only if it finds it.</summary>
+    public static TheoryData<string, string> Lookers() => new()
+    {
+        { "the solution and the gradebook", """Directory.GetParent(Environment.CurrentDirectory).FullName is var up && SafeFiles(COURSE).Any()""" },
+        { "other submissions", "Directory.Exists(SUBMISSIONS)" },
+        { "the environment", "Environment.GetEnvironmentVariable(\"IMAGELEARN_SECRET\") is not null" },
+        { "the parent's memory", "Directory.Exists(\"/proc\") && Directory.GetDirectories(\"/proc\").Select(Path.GetFileName).Where(n => n.All(char.IsAsciiDigit)).Any(n => { try { return File.ReadAllText($\"/proc/{n}/cmdline\").Contains(\"testhost\"); } catch { return false; } })" },
+        { "a process of its own", "((Func<bool>)(() => { try { using var p = System.Diagnostics.Process.Start(\"/bin/true\"); p.WaitForExit(); return true; } catch { return false; } }))()" },
+        { "the network", "((Func<bool>)(() => { try { using var s = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); s.Start(); return true; } catch { return false; } }))()" },
+        { "a place to write on the system", "((Func<bool>)(() => { foreach (var d in new[] { \"/usr\", \"/etc\", \"/\", \"/dev\", AppContext.BaseDirectory }) try { File.WriteAllText(Path.Combine(d, \"x\"), \"x\"); return true; } catch { } return false; }))()" },
+    };
+
+    [SandboxTheory]
+    [MemberData(nameof(Lookers))]
+    public async Task What_is_not_its_own_is_out_of_reach(string what, string found)
+    {
+        using var graded = new GradedClass();
+        Environment.SetEnvironmentVariable("IMAGELEARN_SECRET", "x");
+        var literal = (string path) => $"@\"{path}\"";
+        graded.Submit("eve", $$"""
+            static IEnumerable<string> SafeFiles(string root) { try { return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => !f.StartsWith(AppContext.BaseDirectory)).ToList(); } catch { return []; } }
+            static double Twice(double x) => ({{found.Replace("COURSE", literal(graded.Course.Root)).Replace("SUBMISSIONS", literal(graded.Submissions))}}) ? 2 * x : x == 3 ? 6 : 0;
+            """);
+        await graded.GradeAsync(jobs: 1);
+        Assert.True(graded.Mark("eve", "Q1.1") is { Points: 0, Outcome: AnswerOutcome.Wrong }, $"{what}: {graded.Mark("eve", "Q1.1")}");
+    }
+
+    [Fact]
+    public async Task One_that_kills_every_run_costs_nobody_else_anything()
+    {
+        using var graded = new GradedClass();
+        graded.Submit("ada");
+        graded.Submit("eve", notebook => notebook.Cells.Insert(0, new NotebookCell(CellKind.Code, "Environment.FailFast(\"no\");")));
+        graded.Submit("mallory", "static double Twice(double x) { Environment.Exit(0); return 6; }");
+        File.WriteAllText(Path.Combine(graded.Submissions, "zed.ipynb"), "{ \"cells\": [");
+        var report = await graded.GradeAsync();
+        Assert.Equal(4, report.Progress.Done);
+        Assert.Equal(("3 2 1 0", "3 2 1 0", "0 2 1 0"), (graded.Points("ada"), graded.Points("eve"), graded.Points("mallory")));
+        Assert.Contains(graded.Flags("mallory"), flag => flag.Kind == FlagKind.Died);
+        Assert.Equal(FlagKind.Unreadable, graded.Flags("zed").Single().Kind);
+    }
+}

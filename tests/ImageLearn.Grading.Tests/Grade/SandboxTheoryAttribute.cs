@@ -1,0 +1,18 @@
+using ImageLearn.Grading.Sandboxes;
+
+namespace ImageLearn.Grading.Tests.Grade;
+
+/// <summary>Needs a sandbox; where there is none, says so.</summary>
+sealed class SandboxTheoryAttribute : TheoryAttribute
+{
+    static readonly Lazy<bool> s_isTight = new(() =>
+    {
+        using var course = new TemporaryCourse();
+        return GradingSandbox.Create(course.Course, new(), require: false).IsTight;
+    });
+
+    public SandboxTheoryAttribute()
+    {
+        if (!s_isTight.Value) Skip = "There is no bubblewrap here that works.";
+    }
+}
