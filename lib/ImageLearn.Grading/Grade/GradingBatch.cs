@@ -61,7 +61,8 @@ public sealed class GradingBatch
         Directory.CreateDirectory(_options.Output);
         var unit = ReleasedUnit.Load(_options.Unit);
         using var workspace = new Workspace(_options.Output);
-        await using var reference = await ReferenceAnswers.LoadAsync(unit, _options.Output, _sandbox.For(null) with { Launcher = [], Confined = false, WorkingDirectory = Path.GetDirectoryName(_options.Unit.SolutionPath) }, cancel);
+        await using var compiler = new CompileService(_sandbox.For(null));
+        await using var reference = await ReferenceAnswers.LoadAsync(unit, _options.Output, compiler, _sandbox.For(null) with { Launcher = [], Confined = false, WorkingDirectory = Path.GetDirectoryName(_options.Unit.SolutionPath) }, cancel);
         using var gradebook = Gradebook.Open(_options.GradebookPath, create: true);
         var run = gradebook.Begin(unit.Number, Versions(unit), unit.Questions, _options.Resume);
 
@@ -73,7 +74,7 @@ public sealed class GradingBatch
         {
             var student = handin[0].Student;
             Report(() => _running.Add(student));
-            var found = await GradeStudentAsync(handin, unit, reference, gradebook, run, workspace, stop);
+            var found = await GradeStudentAsync(handin, new(unit, reference, compiler, workspace), gradebook, run, stop);
             Report(() =>
             {
                 _running.Remove(student);
@@ -85,12 +86,16 @@ public sealed class GradingBatch
         return new(Progress(), [.. without.Order(StringComparer.Ordinal)], _clock.Elapsed.TotalSeconds);
     }
 
+    /// <summary>What all submissions share.</summary>
+    sealed record Means(ReleasedUnit Unit, ReferenceAnswers Reference, CompileService Compiler, Workspace Workspace);
+
     bool IsInShard(IReadOnlyList<Handin> student) => _options.Shard.Count < 2 ||
         BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(student[0].Student))) % (uint)_options.Shard.Count == (uint)_options.Shard.Index;
 
     /// <summary>All notebooks of one student, of which each is an attempt; false when none is this unit's.</summary>
-    async Task<bool> GradeStudentAsync(IReadOnlyList<Handin> handins, ReleasedUnit unit, ReferenceAnswers reference, Gradebook gradebook, GradingRun run, Workspace workspace, CancellationToken cancel)
+    async Task<bool> GradeStudentAsync(IReadOnlyList<Handin> handins, Means means, Gradebook gradebook, GradingRun run, CancellationToken cancel)
     {
+        var unit = means.Unit;
         var found = false;
         var kept = true;
         foreach (var handin in handins)
@@ -106,7 +111,7 @@ public sealed class GradingBatch
             var submission = new Submission(id, handin.Student, unit.Number, handin.Path, handin.Submitted, content, SubmissionState.Graded, grading, 0, [], run.Id);
             try
             {
-                if (await GradeAsync(handin, submission, unit, reference, workspace, cancel) is not { } graded) continue;
+                if (await GradeAsync(handin, submission, means, cancel) is not { } graded) continue;
                 var state = graded.Notebook is null ? SubmissionState.Unreadable : SubmissionState.Graded;
                 gradebook.Save(new(handin.Student, handin.Name), submission with { State = state, Seconds = graded.Seconds, Repairs = graded.Repairs }, graded.Notebook, graded.Marks, graded.Flags);
                 if (graded.Flags.Count > 0) Report(() => _flagged.Add(handin.Student));
@@ -123,8 +128,9 @@ public sealed class GradingBatch
         return found;
     }
 
-    async Task<GradedSubmission?> GradeAsync(Handin handin, Submission submission, ReleasedUnit unit, ReferenceAnswers reference, Workspace workspace, CancellationToken cancel)
+    async Task<GradedSubmission?> GradeAsync(Handin handin, Submission submission, Means means, CancellationToken cancel)
     {
+        var unit = means.Unit;
         GradedSubmission Unreadable(string problem) => new(null, handin.Notes, [], [new(submission.Id, "", FlagKind.Unreadable, problem, "", DateTimeOffset.UtcNow)], 0);
         if (handin.Problem is { } problem) return Unreadable(problem);
         PreparedNotebook notebook;
@@ -138,8 +144,8 @@ public sealed class GradingBatch
         {
             return Unreadable(e.Message);
         }
-        using var files = workspace.Put(handin.Files);
-        var graded = await new SubmissionGrader(unit, reference, _sandbox.For(files.Folder)).GradeAsync(notebook, submission.Id, submission.Run, cancel);
+        using var files = means.Workspace.Put(handin.Files);
+        var graded = await new SubmissionGrader(unit, means.Reference, means.Compiler, _sandbox.For(files.Folder)).GradeAsync(notebook, submission.Id, submission.Run, cancel);
         return graded with { Repairs = [.. handin.Notes, .. graded.Repairs] };
     }
 

@@ -43,14 +43,14 @@ sealed class ReferenceAnswers : IAsyncDisposable
 
     /// <summary>Reads the answers from the folder where they are kept, or runs the solution and keeps them there.</summary>
     /// <exception cref="CourseException">The solution does not pass its own checks, or a probe gives no value.</exception>
-    public static async Task<ReferenceAnswers> LoadAsync(ReleasedUnit unit, string folder, WorkerOptions worker, CancellationToken cancel)
+    public static async Task<ReferenceAnswers> LoadAsync(ReleasedUnit unit, string folder, CompileService compiler, WorkerOptions worker, CancellationToken cancel)
     {
         var cells = CellsOf(unit);
         var hash = Gradebook.HashOf(unit.Hash, ProgramVersion);
         var path = Path.Combine(folder, $"reference-{unit.Unit.Name}.json");
         if (Read(path) is { } kept && kept.Hash == hash) return new(unit, worker, cells, kept);
 
-        var run = await TestedRun.RunAsync(cells, unit.Tests, test => test.Reference, worker, cancel);
+        var run = await TestedRun.RunAsync(cells, unit.Tests, test => test.Reference, compiler, worker, cancel);
         kept = new(hash, unit.Questions.ToDictionary(question => question.Id, question => PassedChecks(run, question.Id)), [.. run.Answers.Select(answer => KeptOf(unit, answer))]);
         Directory.CreateDirectory(folder);
         AtomicFile.Write(path, JsonSerializer.Serialize(kept));

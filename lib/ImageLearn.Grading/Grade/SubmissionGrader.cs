@@ -13,8 +13,9 @@ namespace ImageLearn.Grading.Grade;
 /// </summary>
 /// <param name="unit">The unit.</param>
 /// <param name="reference">Its reference answers.</param>
+/// <param name="compiler">Compiles submissions.</param>
 /// <param name="worker">The limits of the workers of this submission.</param>
-sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, WorkerOptions worker)
+sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, CompileService compiler, WorkerOptions worker)
 {
     /// <summary>What one run says of one question.</summary>
     sealed record Verdict(double Points, AnswerOutcome Outcome, string Message, IReadOnlyList<CheckStepNote> Steps, IReadOnlyList<ProbeEvidence> Evidence, IReadOnlyList<(FlagKind Kind, string Message)> Flags);
@@ -25,7 +26,7 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Wor
     /// <param name="cancel">Stops the worker.</param>
     public async Task<GradedSubmission> GradeAsync(PreparedNotebook notebook, string submission, string run, CancellationToken cancel)
     {
-        var first = await TestedRun.RunAsync(notebook.Cells, unit.Tests, test => test.Asked, worker, cancel);
+        var first = await TestedRun.RunAsync(notebook.Cells, unit.Tests, test => test.Asked, compiler, worker, cancel);
         var verdicts = new Dictionary<string, Verdict>();
         foreach (var question in unit.Questions) verdicts[question.Id] = await JudgeAsync(notebook, first, question, cancel);
 
@@ -34,7 +35,7 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Wor
         foreach (var question in unit.Questions.Where(question => lost.Contains(question.Id) && notebook.IsAttempted(question.Id) && !unit.StandsOnItsOwn(question.Id) && Dependence.IsOnLost(notebook, question.Id, lost)))
         {
             var cells = WithReference(notebook, question.Id);
-            var second = await TestedRun.RunAsync(cells, [.. unit.Tests.Where(test => test.Question == question.Id)], test => test.Asked, worker, cancel);
+            var second = await TestedRun.RunAsync(cells, [.. unit.Tests.Where(test => test.Question == question.Id)], test => test.Asked, compiler, worker, cancel);
             seconds += second.Seconds;
             var verdict = await JudgeAsync(notebook, second, question, cancel);
             if (verdict.Points <= verdicts[question.Id].Points) continue;

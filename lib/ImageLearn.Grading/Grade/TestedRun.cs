@@ -42,21 +42,26 @@ sealed class TestedRun
     /// <param name="cells">In their order.</param>
     /// <param name="tests">The probes.</param>
     /// <param name="form">Which of its forms is asked.</param>
+    /// <param name="compiler">Compiles them.</param>
     /// <param name="worker">The limits.</param>
     /// <param name="cancel">Stops the worker.</param>
-    public static async Task<TestedRun> RunAsync(IReadOnlyList<PreparedCell> cells, IReadOnlyList<HiddenTest> tests, Func<HiddenTest, string> form, WorkerOptions worker, CancellationToken cancel)
+    public static async Task<TestedRun> RunAsync(
+        IReadOnlyList<PreparedCell> cells, IReadOnlyList<HiddenTest> tests, Func<HiddenTest, string> form, CompileService compiler, WorkerOptions worker, CancellationToken cancel)
     {
         var document = new NotebookDocument();
         document.Cells.AddRange(cells.Select(cell => cell.Cell));
         var numbers = NumbersOf(cells);
         var probes = tests.Select(test => (Test: test, Cell: new NotebookCell(CellKind.Code, form(test)))).ToList();
         document.Cells.AddRange(probes.Select(probe => probe.Cell));
+        var after = probes.ToDictionary(probe => probe.Cell, probe => numbers[probe.Test.Check]);
+        var images = await compiler.CompileAsync([.. document.Cells.Where(NotebookRunner.IsRun)], after, cancel);
         var run = await NotebookRunner.RunAsync(document, new()
         {
-            Worker = worker,
+            Worker = worker with { Compiled = images.Count > 0 },
             AfterFailure = AfterFailure.GoOn,
             AfterDeath = AfterDeath.Replay,
-            After = probes.ToDictionary(probe => probe.Cell, probe => numbers[probe.Test.Check]),
+            After = after,
+            Images = images,
         }, cancel);
         return new(cells, run, probes);
     }

@@ -34,6 +34,9 @@ public sealed record RunOptions
     /// <summary>For cells that are read as if they stood further up: the number of the cell that each follows. See <see cref="CellRequest.After"/>.</summary>
     public IReadOnlyDictionary<NotebookCell, int> After { get; init; } = new Dictionary<NotebookCell, int>();
 
+    /// <summary>The cells that are compiled already.</summary>
+    public IReadOnlyDictionary<NotebookCell, CellImage> Images { get; init; } = new Dictionary<NotebookCell, CellImage>();
+
     /// <summary>Called before a cell starts (<see cref="CellRun.Status"/> is <see cref="CellRunStatus.Running"/>) and after it ended, never concurrently.</summary>
     public Action<CellRun>? OnProgress { get; init; }
 }

@@ -157,6 +157,10 @@ public sealed class NotebookWorker : IAsyncDisposable
     public async Task<IReadOnlyList<CellDiagnostic>> DiagnoseAsync(string code, CancellationToken cancel = default) =>
         (await AskAsync(id => new Diagnose(id, code), cancel))?.Diagnostics ?? [];
 
+    /// <summary>Compiles cells for another worker to run, one that has run no others; null when one of them does not compile, or has directives. Nothing of them runs here.</summary>
+    public async Task<IReadOnlyList<CellImage>?> CompileAsync(IReadOnlyList<CellToCompile> cells, CancellationToken cancel = default) =>
+        (await AskAsync(id => new Compile(id, cells), cancel))?.Images;
+
     /// <summary>Ends the process and everything it started.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -10,27 +10,32 @@ namespace ImageLearn.Notebooks.Execution;
 /// <summary>The worker's side: reads the parent's messages on one thread, runs cells on another, answers questions on the pool.</summary>
 sealed class WorkerHost : ICellHost
 {
+    /// <summary>What a worker may be told when it starts: that it runs code that nobody vouches for; that it gets its cells compiled.</summary>
+    public const string Confined = "confined", Compiled = "compiled";
+
     readonly WorkerChannel _channel;
     readonly CellExecutor _executor;
     readonly CellConsole _console;
     readonly BlockingCollection<CellRequest> _cells = [];
     readonly BlockingCollection<string?> _input = [];
+    readonly Lazy<CellCompiler> _compiler = new();
+    readonly bool _compiles;
     bool _allowInput;
 
-    WorkerHost(WorkerChannel channel)
+    WorkerHost(WorkerChannel channel, bool compiles)
     {
-        _channel = channel;
+        (_channel, _compiles) = (channel, compiles);
         _console = new CellConsole((name, text) => Emit(new StreamText(name, text)), ReadLine);
         _executor = new CellExecutor(new CSharpSession(Environment.CurrentDirectory), _console);
     }
 
-    public static int Run(string input, string output, string memory, bool confined)
+    public static int Run(string input, string output, string memory, IReadOnlyCollection<string> wishes)
     {
         ProcessControl.LeadGroup();
         ProcessControl.Limit(long.Parse(memory, CultureInfo.InvariantCulture));
-        if (confined) Confinement.Begin();
+        if (wishes.Contains(Confined)) Confinement.Begin();
         using var channel = new WorkerChannel(new AnonymousPipeClientStream(PipeDirection.In, input), new AnonymousPipeClientStream(PipeDirection.Out, output), blocking: true);
-        var host = new WorkerHost(channel);
+        var host = new WorkerHost(channel, compiles: !wishes.Contains(Compiled));
         Cell.Host = host;
         // An interrupted cell's own threads are stopped by an exception too, and no one is there to catch it.
         ExceptionHandling.SetUnhandledExceptionHandler(Cell.IsStop);
@@ -61,7 +66,7 @@ sealed class WorkerHost : ICellHost
 
     void RunCells()
     {
-        _executor.WarmUp();
+        if (_compiles) _executor.WarmUp();
         Say(new Ready());
         foreach (var cell in _cells.GetConsumingEnumerable())
         {
@@ -88,6 +93,7 @@ sealed class WorkerHost : ICellHost
                 case Complete { Id: var id } question: Answer(id, session => new(id, Completion: CodeCompletion.Complete(session, question.Code, question.Position))); break;
                 case Inspect { Id: var id } question: Answer(id, session => new(id, Inspection: CodeInspection.Inspect(session, question.Code, question.Position))); break;
                 case IsComplete { Id: var id } question: Answer(id, _ => new(id, IsComplete: CodeInspection.IsComplete(question.Code))); break;
+                case Compile { Id: var id } question: Answer(id, _ => new(id, Images: _compiler.Value.Compile(question.Cells))); break;
                 case Diagnose { Id: var id } question: Answer(id, session => new(id, Diagnostics: CodeInspection.Diagnose(session, question.Code))); break;
             }
         }

@@ -11,6 +11,7 @@ namespace ImageLearn.Notebooks.Execution;
 [JsonDerivedType(typeof(Inspect), "inspect")]
 [JsonDerivedType(typeof(IsComplete), "isComplete")]
 [JsonDerivedType(typeof(Diagnose), "diagnose")]
+[JsonDerivedType(typeof(Compile), "compile")]
 abstract record ToWorker;
 
 sealed record Execute(CellRequest Cell) : ToWorker;
@@ -20,6 +21,7 @@ sealed record Complete(int Id, string Code, int Position) : ToWorker;
 sealed record Inspect(int Id, string Code, int Position) : ToWorker;
 sealed record IsComplete(int Id, string Code) : ToWorker;
 sealed record Diagnose(int Id, string Code) : ToWorker;
+sealed record Compile(int Id, IReadOnlyList<CellToCompile> Cells) : ToWorker;
 
 /// <summary>What a worker says to its parent.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "say")]
@@ -34,10 +36,10 @@ sealed record Ready : FromWorker;
 sealed record Happened(CellEvent Event) : FromWorker;
 sealed record AskedForInput(string Prompt, bool Password) : FromWorker;
 sealed record Finished(CellResult Result) : FromWorker;
-sealed record Answered(int Id, CompletionReply? Completion = null, InspectReply? Inspection = null, IsCompleteReply? IsComplete = null, IReadOnlyList<CellDiagnostic>? Diagnostics = null) : FromWorker;
+sealed record Answered(int Id, CompletionReply? Completion = null, InspectReply? Inspection = null, IsCompleteReply? IsComplete = null, IReadOnlyList<CellDiagnostic>? Diagnostics = null, IReadOnlyList<CellImage>? Images = null) : FromWorker;
 
 /// <summary>The messages' JSON, without reflection: it would cost a starting worker some tenth of a second.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 256)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 256, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(ToWorker))]
 [JsonSerializable(typeof(FromWorker))]
 sealed partial class WorkerJson : JsonSerializerContext;

@@ -15,6 +15,9 @@ public sealed record WorkerOptions
     /// <summary>Keeps cells from starting processes and from writing large files, where the system can: they run code that nobody vouches for.</summary>
     public bool Confined { get; init; }
 
+    /// <summary>The cells come compiled (<see cref="CellRequest.Image"/>): the worker starts without a compiler, which it loads should a cell come as text.</summary>
+    public bool Compiled { get; init; }
+
     /// <summary>The longest a cell may run; null for no limit.</summary>
     public TimeSpan? CellTimeLimit { get; init; }
 

@@ -95,6 +95,12 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
         var name = _report.Remember(request.Number, request.Code);
         try
         {
+            if (request.Image is { } image)
+            {
+                var compiled = session.RunAsync(image).GetAwaiter().GetResult();
+                if (compiled.HasValue) ShowResult(compiled.Value, emit);
+                return compiled.Exception is null ? null : _report.Of(compiled.Exception);
+            }
             var source = CellSource.Parse(request.Code);
             foreach (var directive in source.Directives) CarryOut(directive, emit);
 

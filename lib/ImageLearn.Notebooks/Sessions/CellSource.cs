@@ -117,7 +117,7 @@ sealed partial record CellSource(string Code, IReadOnlyList<Directive> Directive
     static HashSet<int> LinesInsideTokens(string cell, SourceText text)
     {
         var lines = new HashSet<int>();
-        foreach (var token in SyntaxFactory.ParseTokens(cell, options: CSharpSession.ParseOptions))
+        foreach (var token in SyntaxFactory.ParseTokens(cell, options: ScriptCompiler.ParseOptions))
         {
             Add(token.Span);
             foreach (var trivia in token.LeadingTrivia)

@@ -52,7 +52,7 @@ static class CodeInspection
     /// <summary>Whether Enter should run the code or start a new line.</summary>
     public static IsCompleteReply IsComplete(string cell)
     {
-        var tree = CSharpSyntaxTree.ParseText(CodeCompletion.Csharp(cell), CSharpSession.ParseOptions);
+        var tree = CSharpSyntaxTree.ParseText(CodeCompletion.Csharp(cell), ScriptCompiler.ParseOptions);
         if (SyntaxFactory.IsCompleteSubmission(tree))
             return new(tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? "invalid" : "complete", "");
         int depth = 0;

@@ -13,7 +13,7 @@ sealed partial class ErrorReport
     const string Red = "\e[31m", Dim = "\e[2m", Plain = "\e[0m";
     const int MostErrors = 8, MostFrames = 12;
 
-    readonly Dictionary<string, string[]> _sources = [];
+    readonly Dictionary<string, string> _sources = [];
 
     public static CellError Interrupted { get; } = Error("Interrupted", "The cell was interrupted. Variables are as they were at that moment.");
 
@@ -21,7 +21,7 @@ sealed partial class ErrorReport
     public string Remember(int number, string code)
     {
         var name = $"Cell {number}";
-        _sources[name] = [.. SourceText.From(code).Lines.Select(line => line.ToString())]; // as the compiler counts them
+        _sources[name] = code;
         return name;
     }
 
@@ -90,8 +90,11 @@ sealed partial class ErrorReport
         return own.Count <= MostFrames ? own : [.. own.Take(MostFrames / 2), $"   … {own.Count - MostFrames} more frames", .. own.TakeLast(MostFrames / 2)];
 
         string Line((string Name, int Line, MethodBase?) frame) =>
-            _sources[frame.Name].ElementAtOrDefault(frame.Line - 1) is { } source ? $":  {source.Trim()}" : "";
+            Lines(_sources[frame.Name]).ElementAtOrDefault(frame.Line - 1) is { } source ? $":  {source.Trim()}" : "";
     }
+
+    /// <summary>As the compiler counts them.</summary>
+    static IEnumerable<string> Lines(string source) => SourceText.From(source).Lines.Select(line => line.ToString());
 
     /// <summary>The name a student gave to a method, from the names the compiler makes of it; empty for a cell's top level.</summary>
     static string Method(MethodBase? method)
@@ -106,8 +109,7 @@ sealed partial class ErrorReport
 
     IEnumerable<string> Source(string name, int line, int column = 0, int length = 1)
     {
-        if (!_sources.TryGetValue(name, out var source) || line > source.Length) yield break;
-        var text = source[line - 1];
+        if (!_sources.TryGetValue(name, out var source) || Lines(source).ElementAtOrDefault(line - 1) is not { } text) yield break;
         yield return $"{Dim}{line,5} |{Plain} {text}";
         if (column > 0)
             yield return $"{Dim}      |{Plain} {new string([.. text.Take(column - 1).Select(c => c == '\t' ? '\t' : ' ')])}{Red}{new string('^', Math.Clamp(length, 1, Math.Max(1, text.Length - column + 1)))}{Plain}";

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using ImageLearn.Notebooks.Execution;
 
 namespace ImageLearn.Notebooks.Sessions;
 
@@ -23,9 +24,5 @@ sealed class SubmissionLoader
     string? Find(string name) => _files.TryGetValue(name, out var file) ? file
         : _files.Values.Select(named => Path.Combine(Path.GetDirectoryName(named)!, name + ".dll")).FirstOrDefault(File.Exists);
 
-    public Assembly Load(MemoryStream image, MemoryStream symbols)
-    {
-        image.Position = symbols.Position = 0;
-        return AssemblyLoadContext.Default.LoadFromStream(image, symbols);
-    }
+    public Assembly Load(CellImage image) => AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(image.Assembly), new MemoryStream(image.Symbols));
 }

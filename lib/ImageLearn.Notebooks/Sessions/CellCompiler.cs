@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using ImageLearn.Notebooks.Execution;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ImageLearn.Notebooks.Sessions;
+
+/// <summary>
+/// Compiles notebooks that run elsewhere, and knows again what many of them share. A cell need not be compiled anew when only the bodies of methods before it changed:
+/// compiled cells refer to each other by name, so what counts is which names and types the cells before it declare.
+/// </summary>
+sealed class CellCompiler
+{
+    const int MostKept = 1000;
+
+    static readonly SymbolDisplayFormat s_declaration = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMemberOptions(SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeConstantValue)
+        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeModifiers)
+        .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints | SymbolDisplayGenericsOptions.IncludeVariance);
+
+    readonly ScriptCompiler _compiler = new(Environment.CurrentDirectory);
+    readonly Dictionary<(string Key, int Number, string Code), Compiled> _kept = [];
+
+    /// <summary>A cell, what comes after it: the compilation to build on, how many slots are taken, and a key of all that was declared so far.</summary>
+    sealed record Compiled(CellImage Image, CSharpCompilation? Compilation, int Slots, string Key);
+
+    /// <summary>All cells compiled; null when one of them does not compile, or has directives, which only a session can carry out.</summary>
+    public IReadOnlyList<CellImage>? Compile(IReadOnlyList<CellToCompile> cells)
+    {
+        if (_kept.Count > MostKept) _kept.Clear();
+        var done = new List<Compiled> { new(CellImage.Empty, null, 0, "") };
+        foreach (var cell in cells)
+        {
+            if (CellSource.Parse(cell.Code) is not { Code: var code, Directives: var directives } || directives.Any(directive => !IsLibrary(directive)) || code.Contains("#load", StringComparison.Ordinal)) return null;
+            var number = done.Count;
+            var before = done[cell.After ?? number - 1];
+            if (!_kept.TryGetValue((before.Key, number, code), out var compiled))
+            {
+                try { compiled = Compile(code, number, before); }
+                catch (CellCompilationException) { return null; }
+                _kept[(before.Key, number, code)] = compiled;
+            }
+            done.Add(compiled);
+        }
+        return [.. done.Skip(1).Select(compiled => compiled.Image)];
+    }
+
+    static bool IsLibrary(Directive directive) => directive is ReferenceDirective reference && Path.GetFileNameWithoutExtension(reference.Path).Equals(typeof(Output.Cell).Assembly.GetName().Name, StringComparison.OrdinalIgnoreCase);
+
+    Compiled Compile(string code, int number, Compiled before)
+    {
+        var (compilation, image) = ScriptCompiler.Compile(code, text => _compiler.Compilation(text, $"Cell {number}", $"Cell{number}", before.Slots, References.Default, before.Compilation));
+        var declared = new StringBuilder(before.Key).Append(number).Append(image.IsEmpty);
+        var root = compilation.SyntaxTrees[^1].GetCompilationUnitRoot();
+        foreach (var import in root.Usings) declared.Append(import);
+        foreach (var type in root.Members.Where(member => member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)) declared.Append(type);
+        if (compilation.ScriptClass is { } script)
+            foreach (var member in script.GetMembers().Where(member => !member.IsImplicitlyDeclared && member is not INamedTypeSymbol)) declared.Append(member.ToDisplayString(s_declaration)).Append(';');
+        return new(image, compilation, before.Slots + (image.IsEmpty ? 0 : 1), Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(declared.ToString()))));
+    }
+}
