@@ -4,8 +4,37 @@ using ImageLearn.Notebooks.Documents;
 namespace ImageLearn.Grading.Tests.Grade;
 
 /// <summary>Each of these tries to get the points of Q1.1 (3) without doubling a number, and must get none; the other questions keep theirs.</summary>
-public sealed class CheatingTests
+public sealed class CheatingTests(CheatingTests.Class graded) : IClassFixture<CheatingTests.Class>
 {
+    /// <summary>All of them in one class, graded once.</summary>
+    public sealed class Class : IAsyncLifetime
+    {
+        internal GradedClass Graded { get; } = new();
+
+        public async Task InitializeAsync()
+        {
+            Environment.SetEnvironmentVariable("IMAGELEARN_SECRET", "x");
+            foreach (var attempt in Attempts()) Graded.Submit((string)attempt[0], (string)attempt[2], (string[])attempt[1]);
+            foreach (var looker in Lookers()) Graded.Submit((string)looker[0], Looking((string)looker[1]));
+            await Graded.GradeAsync();
+        }
+
+        string Looking(string found)
+        {
+            static string Literal(string path) => $"@\"{path}\"";
+            return $$"""
+                static IEnumerable<string> SafeFiles(string root) { try { return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => !f.StartsWith(AppContext.BaseDirectory)).ToList(); } catch { return []; } }
+                static double Twice(double x) => ({{found.Replace("COURSE", Literal(Graded.Course.Root)).Replace("SUBMISSIONS", Literal(Graded.Submissions))}}) ? 2 * x : x == 3 ? 6 : 0;
+                """;
+        }
+
+        public Task DisposeAsync()
+        {
+            Graded.Dispose();
+            return Task.CompletedTask;
+        }
+    }
+
     const string Wrong = "static double Twice(double x) => 6;"; // right for the visible check, and for nothing else
 
     /// <summary>Cells before the answer, and the answer.</summary>
@@ -75,12 +104,21 @@ public sealed class CheatingTests
 
     [Theory]
     [MemberData(nameof(Attempts))]
-    public async Task Cheating_earns_nothing(string name, string[] before, string answer)
+    public void Cheating_earns_nothing(string name, string[] before, string answer)
     {
-        using var graded = new GradedClass();
-        graded.Submit("eve", answer, before);
-        await graded.GradeAsync(jobs: 1);
-        Assert.True(graded.Mark("eve", "Q1.1") is { Points: 0, Outcome: not AnswerOutcome.Right }, $"{name}: {graded.Mark("eve", "Q1.1")}");
+        _ = (before, answer);
+        var mark = graded.Graded.Mark(name, "Q1.1");
+        Assert.True(mark is { Points: 0, Outcome: not AnswerOutcome.Right }, $"{mark}");
+        // That it was this that failed, and not the grading: what the student answered rightly counts.
+        Assert.True(graded.Graded.Mark(name, "Q1.3").Points == (name is "takes the host's place" or "swallows what is shown" or "sends two values for one" or "writes to the parent's pipes" ? graded.Graded.Mark(name, "Q1.3").Points : 1), $"{graded.Graded.Mark(name, "Q1.3")}");
+    }
+
+    [Fact]
+    public void What_looks_forged_is_flagged()
+    {
+        Assert.Contains(graded.Graded.Flags("sends two values for one"), flag => flag.Kind == FlagKind.Contradiction);
+        Assert.Contains(graded.Graded.Flags("swallows what is shown"), flag => flag.Kind == FlagKind.NoEvidence);
+        Assert.Contains(graded.Graded.Flags("ends its process with success"), flag => flag.Kind == FlagKind.Died);
     }
 
     /// <summary>Looks for what must not be there, and answers rightly only if it finds it.</summary>
@@ -97,31 +135,25 @@ public sealed class CheatingTests
 
     [SandboxTheory]
     [MemberData(nameof(Lookers))]
-    public async Task What_is_not_its_own_is_out_of_reach(string what, string found)
+    public void What_is_not_its_own_is_out_of_reach(string what, string found)
     {
-        using var graded = new GradedClass();
-        Environment.SetEnvironmentVariable("IMAGELEARN_SECRET", "x");
-        var literal = (string path) => $"@\"{path}\"";
-        graded.Submit("eve", $$"""
-            static IEnumerable<string> SafeFiles(string root) { try { return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => !f.StartsWith(AppContext.BaseDirectory)).ToList(); } catch { return []; } }
-            static double Twice(double x) => ({{found.Replace("COURSE", literal(graded.Course.Root)).Replace("SUBMISSIONS", literal(graded.Submissions))}}) ? 2 * x : x == 3 ? 6 : 0;
-            """);
-        await graded.GradeAsync(jobs: 1);
-        Assert.True(graded.Mark("eve", "Q1.1") is { Points: 0, Outcome: AnswerOutcome.Wrong }, $"{what}: {graded.Mark("eve", "Q1.1")}");
+        _ = found;
+        var mark = graded.Graded.Mark(what, "Q1.1");
+        Assert.True(mark is { Points: 0, Outcome: AnswerOutcome.Wrong }, $"{mark}");
     }
 
     [Fact]
     public async Task One_that_kills_every_run_costs_nobody_else_anything()
     {
-        using var graded = new GradedClass();
-        graded.Submit("ada");
-        graded.Submit("eve", notebook => notebook.Cells.Insert(0, new NotebookCell(CellKind.Code, "Environment.FailFast(\"no\");")));
-        graded.Submit("mallory", "static double Twice(double x) { Environment.Exit(0); return 6; }");
-        File.WriteAllText(Path.Combine(graded.Submissions, "zed.ipynb"), "{ \"cells\": [");
-        var report = await graded.GradeAsync();
+        using var other = new GradedClass();
+        other.Submit("ada");
+        other.Submit("eve", notebook => notebook.Cells.Insert(0, new NotebookCell(CellKind.Code, "Environment.FailFast(\"no\");")));
+        other.Submit("mallory", "static double Twice(double x) { Environment.Exit(0); return 6; }");
+        File.WriteAllText(Path.Combine(other.Submissions, "zed.ipynb"), "{ \"cells\": [");
+        var report = await other.GradeAsync();
         Assert.Equal(4, report.Progress.Done);
-        Assert.Equal(("3 2 1 0", "3 2 1 0", "0 2 1 0"), (graded.Points("ada"), graded.Points("eve"), graded.Points("mallory")));
-        Assert.Contains(graded.Flags("mallory"), flag => flag.Kind == FlagKind.Died);
-        Assert.Equal(FlagKind.Unreadable, graded.Flags("zed").Single().Kind);
+        Assert.Equal(("3 2 1 0", "3 2 1 0", "0 2 1 0"), (other.Points("ada"), other.Points("eve"), other.Points("mallory")));
+        Assert.Contains(other.Flags("mallory"), flag => flag.Kind == FlagKind.Died);
+        Assert.Equal(FlagKind.Unreadable, other.Flags("zed").Single().Kind);
     }
 }

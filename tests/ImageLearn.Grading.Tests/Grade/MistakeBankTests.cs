@@ -1,0 +1,59 @@
+using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Grading.Grade;
+using ImageLearn.Grading.Release;
+using ImageLearn.Grading.Sandboxes;
+using ImageLearn.Grading.Units;
+using ImageLearn.Notebooks.Documents;
+
+namespace ImageLearn.Grading.Tests.Grade;
+
+/// <summary>The units of the course, handed in with the attempts of their mistake banks.</summary>
+public sealed class MistakeBankTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("imagelearn-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("01")]
+    [InlineData("02")]
+    [InlineData("03")]
+    public async Task Right_attempts_get_all_points_and_a_wrong_one_loses_its_question_alone(string number)
+    {
+        var course = Course.Find(AppContext.BaseDirectory);
+        var unit = course.Units([number])[0];
+        var exercises = Exercise.All(NotebookDocument.Load(unit.SolutionPath));
+        var submissions = Path.Combine(_folder, "submissions");
+
+        // All first right attempts in one notebook, all last ones in another.
+        Submit("right-first", exercises.ToDictionary(exercise => exercise.Question, exercise => exercise.Metadata.Mistakes?.Right?.FirstOrDefault()));
+        Submit("right-last", exercises.ToDictionary(exercise => exercise.Question, exercise => exercise.Metadata.Mistakes?.Right?.LastOrDefault()));
+        // Of three questions spread over the unit one wrong attempt each.
+        var banks = exercises.Where(exercise => exercise.Metadata.Mistakes?.Wrong is { Count: > 0 }).ToList();
+        var wrong = new[] { 0, banks.Count / 2, banks.Count - 1 }.Select(i => banks[i]).Distinct().ToList();
+        foreach (var exercise in wrong) Submit($"wrong-{exercise.Question}", new() { [exercise.Question] = exercise.Metadata.Mistakes!.Wrong![0] });
+
+        var sandbox = GradingSandbox.Create(course, new() { CellTimeLimit = TimeSpan.FromSeconds(60), MemoryLimit = 2L << 30 }, require: false);
+        await new GradingBatch(new(submissions, unit, Path.Combine(_folder, "out"), Jobs: 2), sandbox, static _ => { }).RunAsync(default);
+        using var book = Gradebook.Open(Path.Combine(_folder, "out", "gradebook.db"));
+        var questions = book.Questions().ToDictionary(question => question.Id);
+        foreach (var submission in book.Submissions())
+            foreach (var mark in book.AutoMarks(submission.Id).Where(mark => questions[mark.Question].ByHand == 0))
+            {
+                var full = questions[mark.Question].Points;
+                Assert.True(submission.Student == $"wrong-{mark.Question}" ? mark.Points < full : mark.Points == full, $"{submission.Student}: {mark}\n{string.Join('\n', mark.Evidence)}");
+            }
+        Assert.Equal(2 + wrong.Count, book.Submissions().Count);
+
+        void Submit(string student, Dictionary<string, Attempt?> attempts)
+        {
+            var (copy, solution) = (NotebookDocument.Load(unit.StudentPath), NotebookDocument.Load(unit.SolutionPath));
+            foreach (var (cell, solved) in copy.Cells.Zip(solution.Cells).Where(pair => NbgraderMetadata.Of(pair.First) is { Solution: true }))
+                cell.Source = attempts.GetValueOrDefault(QuestionMetadata.Of(solved).Question!) is { } attempt && Region.Count(solved.Source, RegionKind.Solution) == 1
+                    ? Region.Replace(solved.Source, (_, indent) => attempt.Source.SelectMany(text => text.Split('\n')).Select(line => indent + line))
+                    : solved.Source;
+            Directory.CreateDirectory(Path.Combine(submissions, student));
+            copy.Save(Path.Combine(submissions, student, "notebook.ipynb"));
+        }
+    }
+}

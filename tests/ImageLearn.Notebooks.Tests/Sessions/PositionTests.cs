@@ -1,0 +1,93 @@
+using ImageLearn.Notebooks.Execution;
+
+namespace ImageLearn.Notebooks.Tests.Sessions;
+
+/// <summary>Cells that are read as if they stood further up, and cells that come compiled.</summary>
+public sealed class PositionTests
+{
+    static async Task<(CellResult Result, string Text)> RunAsync(NotebookWorker worker, string code, int number, int? after = null, CellImage? image = null)
+    {
+        var text = "";
+        var result = await worker.ExecuteAsync(new(code, number, After: after, Image: image), happened => text += happened switch { ResultData data => $"{data.Data["text/plain"]}", StreamText stream => stream.Text, _ => "" });
+        return (result, text);
+    }
+
+    [Fact]
+    public async Task A_cell_read_further_up_knows_the_names_of_there_and_the_values_of_now()
+    {
+        await using var worker = await NotebookWorker.StartAsync();
+        await RunAsync(worker, "var x = 1; static string Name() => \"first\";", 1);
+        await RunAsync(worker, "x = 2; static string Name() => \"second\";", 2);
+        await RunAsync(worker, "var x = \"another\"; static int Late() => 3;", 3);
+        Assert.Equal("first 2", (await RunAsync(worker, "$\"{Name()} {x}\"", 4, after: 1)).Text);
+        Assert.Equal("second 2", (await RunAsync(worker, "$\"{Name()} {x}\"", 5, after: 2)).Text);
+        Assert.Equal("CompilationError", (await RunAsync(worker, "Late()", 6, after: 2)).Result.Error!.Name);
+        await RunAsync(worker, "var x = 7.5;", 7, after: 1);
+        Assert.Equal("another 3", (await RunAsync(worker, "$\"{x} {Late()}\"", 8, after: 3)).Text);
+        Assert.Equal(CellStatus.Failed, (await RunAsync(worker, "1", 9, after: 77)).Result.Status);
+    }
+
+    [Fact]
+    public async Task Cells_compiled_elsewhere_run_as_cells_compiled_here()
+    {
+        string[] cells =
+        [
+            "#r \"ImageLearn.dll\"\nusing System.Text;", "// nothing", "const int N = 3; static double F(double x) { for (int i = 0; i < N; i++) x++; return x; }", "record Pair(int A, double B);\nvar pair = new Pair(N, F(1));",
+            "pair", "throw new InvalidOperationException($\"after {new StringBuilder(\"it\")}\");", "static double F(double x) => -x;", "F(2)",
+        ];
+        await using var compiler = await NotebookWorker.StartAsync();
+        var images = await compiler.CompileAsync([.. cells.Select(cell => new CellToCompile(cell)), new("F(2)", After: 4)]);
+        Assert.Equal(9, images!.Count);
+        await using var plain = await NotebookWorker.StartAsync();
+        await using var lean = await NotebookWorker.StartAsync(new() { Compiled = true });
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var (expected, actual) = (await RunAsync(plain, cells[i], i + 1), await RunAsync(lean, cells[i], i + 1, image: images[i]));
+            Assert.Equal((expected.Result.Status, expected.Text), (actual.Result.Status, actual.Text));
+            Assert.Equal(expected.Result.Error?.Traceback, actual.Result.Error?.Traceback);
+        }
+        Assert.Equal("5", (await RunAsync(lean, "", 9, after: 4, image: images[8])).Text);
+        Assert.Equal("12", (await RunAsync(lean, "5 + 7", 10)).Text); // should one come as text after all, in a session that was given none
+    }
+
+    [Fact]
+    public async Task Another_body_takes_the_place_of_a_method_that_later_cells_were_compiled_with()
+    {
+        await using var compiler = await NotebookWorker.StartAsync();
+        async Task<string> RunAllAsync(params string[] cells)
+        {
+            var images = await compiler.CompileAsync([.. cells.Select(cell => new CellToCompile(cell))]);
+            await using var worker = await NotebookWorker.StartAsync(new() { Compiled = true });
+            var text = "";
+            for (var i = 0; i < cells.Length; i++) text += (await RunAsync(worker, cells[i], i + 1, image: images![i])).Text;
+            return text;
+        }
+        const string Use = "var y = F(3);\ny";
+        Assert.Equal("6", await RunAllAsync("static double F(double x) => 2 * x;", Use));
+        Assert.Equal("9", await RunAllAsync("static double F(double x) { return x * x; }", Use));
+        Assert.Equal("six", await RunAllAsync("static string F(int x) => \"six\";", Use));
+        Assert.Equal("4", await RunAllAsync("const double K = 1; static double F(double x) => x + K;", Use));
+        Assert.Equal("15", await RunAllAsync("var mine = 5; static double F(double x) => x; static double F(int x) => 5 * x;", Use));
+    }
+
+    [Fact]
+    public async Task What_does_not_compile_or_has_directives_is_left_to_the_session()
+    {
+        await using var compiler = await NotebookWorker.StartAsync();
+        Assert.Null(await compiler.CompileAsync([new("1 +")]));
+        Assert.Null(await compiler.CompileAsync([new("#time\n1")]));
+        Assert.Null(await compiler.CompileAsync([new("#load \"x.csx\"")]));
+        Assert.NotNull(await compiler.CompileAsync([new("1")]));
+    }
+
+    [Fact]
+    public async Task A_confined_worker_starts_no_process_and_opens_no_socket()
+    {
+        if (!OperatingSystem.IsLinux()) return; // other systems have no such limit
+        await using var worker = await NotebookWorker.StartAsync(new() { Confined = true, InheritEnvironment = false });
+        Assert.Equal("no", (await RunAsync(worker, "try { System.Diagnostics.Process.Start(\"/bin/true\"); return \"yes\"; } catch (Exception) { return \"no\"; }", 1)).Text);
+        Assert.Equal("no", (await RunAsync(worker, "try { new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp).Dispose(); return \"yes\"; } catch (Exception) { return \"no\"; }", 2)).Text);
+        Assert.Equal("10", (await RunAsync(worker, "await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => i + 1))).ContinueWith(t => t.Result.Sum())", 3)).Text); // threads are free
+        Assert.Equal("True", (await RunAsync(worker, "Environment.GetEnvironmentVariable(\"HOME\") is null", 4)).Text);
+    }
+}
