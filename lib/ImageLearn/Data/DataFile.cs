@@ -21,8 +21,8 @@ internal static class DataFile
     /// <summary>Reads a file that is decoded as a whole.</summary>
     public static T Read<T>(string op, string path, long byteLimit, Func<byte[], T> decode) => Read(op, path, file =>
     {
-        if (file.Length > byteLimit) throw new DataFormatException($"{file.Length >> 20} MB are more than the {byteLimit >> 20} MB that are read at once. Split the file.");
-        var bytes = new byte[file.Length];
+        if (file.Length > Math.Min(byteLimit, Array.MaxLength)) throw new DataFormatException($"{file.Length >> 20} MB are more than the {byteLimit >> 20} MB that are read at once. Split the file.");
+        var bytes = GC.AllocateUninitializedArray<byte>((int)file.Length);
         file.ReadExactly(bytes);
         return decode(bytes);
     });

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -16,8 +17,8 @@ static class Separable
         int stride = x.Stride, above = down.Length / 2, left = across.Length / 2;
         Work.Split((x.Height + Band - 1) / Band, 1, (first, end) =>
         {
-            var padded = new float[(x.Width + across.Length - 1) * x.Channels];
-            var band = new float[(Band + down.Length - 1) * stride];
+            float[] rented = ArrayPool<float>.Shared.Rent((x.Width + across.Length - 1) * x.Channels), band = ArrayPool<float>.Shared.Rent((Band + down.Length - 1) * stride);
+            var padded = rented.AsSpan(0, (x.Width + across.Length - 1) * x.Channels);
             for (int top = first * Band; top < Math.Min(end * Band, x.Height); top += Band)
             {
                 int rows = Math.Min(Band, x.Height - top);
@@ -35,6 +36,8 @@ static class Separable
                 }
                 for (int i = 0; i < rows; i++) Taps(band.AsSpan(i * stride), stride, down, values.AsSpan((top + i) * stride, stride));
             }
+            ArrayPool<float>.Shared.Return(rented);
+            ArrayPool<float>.Shared.Return(band);
         });
         return result;
     }
