@@ -72,21 +72,11 @@ static class JpegPixels
     {
         byte[] luma = rows[0], blue = rows[1], red = rows[2];
         int count = pixels.Length / 3, x = 0;
-        Span<int> mixed = stackalloc int[24];
-        Vector256<int> half = Vector256.Create(1 << 15), center = Vector256.Create(128), top = Vector256.Create(255);
-        for (; x + 8 <= count; x += 8)
+        for (; x + 16 <= count; x += 16)
         {
-            Vector256<int> y = Eight(luma, x), cb = Eight(blue, x) - center, cr = Eight(red, x) - center;
-            Clip(y + ((cr * 91881 + half) >> 16)).CopyTo(mixed);
-            Clip(y + ((cb * -22554 + half - cr * 46802) >> 16)).CopyTo(mixed[8..]);
-            Clip(y + ((cb * 116130 + half) >> 16)).CopyTo(mixed[16..]);
-            var target = pixels.Slice(3 * x, 24);
-            for (int i = 0; i < 8; i++)
-            {
-                target[3 * i] = (byte)mixed[i];
-                target[3 * i + 1] = (byte)mixed[8 + i];
-                target[3 * i + 2] = (byte)mixed[16 + i];
-            }
+            var (r, g, b) = Eight(luma, blue, red, x);
+            var (moreR, moreG, moreB) = Eight(luma, blue, red, x + 8);
+            Interleave(Bytes(r, moreR), Bytes(g, moreG), Bytes(b, moreB), pixels.Slice(3 * x, 48));
         }
         for (; x < count; x++)
         {
@@ -95,12 +85,37 @@ static class JpegPixels
             pixels[3 * x + 1] = (byte)Math.Clamp(y + (cb * -22554 + 32768 - cr * 46802 >> 16), 0, 255);
             pixels[3 * x + 2] = (byte)Math.Clamp(y + (cb * 116130 + 32768 >> 16), 0, 255);
         }
-
-        Vector256<int> Clip(Vector256<int> value) => Vector256.Min(Vector256.Max(value, Vector256<int>.Zero), top);
     }
 
-    static Vector256<int> Eight(byte[] row, int x) =>
+    /// <summary>Red, green and blue of eight pixels.</summary>
+    static (Vector256<int>, Vector256<int>, Vector256<int>) Eight(byte[] luma, byte[] blue, byte[] red, int x)
+    {
+        Vector256<int> half = Vector256.Create(1 << 15), center = Vector256.Create(128);
+        Vector256<int> y = Widened(luma, x), cb = Widened(blue, x) - center, cr = Widened(red, x) - center;
+        return (y + ((cr * 91881 + half) >> 16), y + ((cb * -22554 + half - cr * 46802) >> 16), y + ((cb * 116130 + half) >> 16));
+    }
+
+    static Vector256<int> Widened(byte[] row, int x) =>
         Vector256.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(BitConverter.ToUInt64(row, x)).AsByte()).ToVector256Unsafe()).AsInt32();
+
+    /// <summary>Sixteen numbers, kept within 0 to 255.</summary>
+    static Vector128<byte> Bytes(Vector256<int> low, Vector256<int> high)
+    {
+        Vector256<int> top = Vector256.Create(255);
+        var words = Vector256.Narrow(Vector256.Clamp(low, Vector256<int>.Zero, top), Vector256.Clamp(high, Vector256<int>.Zero, top)).AsUInt16();
+        return Vector128.Narrow(words.GetLower(), words.GetUpper());
+    }
+
+    /// <summary>r, g, b, r, g, b, …: of each sixteen bytes of the result every third comes from one colour; the others are zero there.</summary>
+    static void Interleave(Vector128<byte> r, Vector128<byte> g, Vector128<byte> b, Span<byte> target)
+    {
+        (Vector128.Shuffle(r, s_places[0]) | Vector128.Shuffle(g, s_places[1]) | Vector128.Shuffle(b, s_places[2])).CopyTo(target);
+        (Vector128.Shuffle(r, s_places[3]) | Vector128.Shuffle(g, s_places[4]) | Vector128.Shuffle(b, s_places[5])).CopyTo(target[16..]);
+        (Vector128.Shuffle(r, s_places[6]) | Vector128.Shuffle(g, s_places[7]) | Vector128.Shuffle(b, s_places[8])).CopyTo(target[32..]);
+    }
+
+    /// <summary>Byte j of the sixteen number k holds pixel n / 3 of colour n % 3, where n = 16k + j; 255 stands for no pixel.</summary>
+    static readonly Vector128<byte>[] s_places = [.. Enumerable.Range(0, 9).Select(static i => Vector128.Create([.. Enumerable.Range(16 * (i / 3), 16).Select(n => n % 3 == i % 3 ? (byte)(n / 3) : (byte)255)]))];
 
     /// <summary>
     /// Four inks to colours: the paper that an ink leaves shows, times what black leaves. Files hold inks inverted (255 = none), as Adobe writes
