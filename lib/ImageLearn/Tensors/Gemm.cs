@@ -47,8 +47,8 @@ internal static unsafe class Gemm
     {
         int rows = a.Rows, columns = b.Columns, inner = a.Columns;
         int threads = (long)rows * columns * inner < 1 << 23 ? 1 : Work.Threads;   // less is not worth waking another thread for
-        int evenly = Ceiling(Ceiling(rows, BlockRows), threads) * threads;   // as many blocks for each thread
-        int blockRows = Ceiling(Ceiling(rows, evenly), T.Rows) * T.Rows, rowBlocks = Ceiling(rows, blockRows), columnShares = Ceiling(threads, rowBlocks);
+        // As many blocks for each thread, and as many rows of tiles in each block, to within one: block i has those from tiles·i/rowBlocks on.
+        int tiles = Ceiling(rows, T.Rows), rowBlocks = Math.Min(tiles, Ceiling(Ceiling(rows, BlockRows), threads) * threads), columnShares = Ceiling(threads, rowBlocks);
         using var packedB = new Packed(Math.Min(inner, Depth) * Ceiling(Math.Min(columns, BlockColumns), T.Columns) * T.Columns);
         fixed (float* to = c.Data)
         {
@@ -67,8 +67,9 @@ internal static unsafe class Gemm
                     {
                         for (int task = first; task < last; task++)
                         {
-                            int i = task / columnShares * blockRows, from = task % columnShares * share, end = Math.Min(panels, from + share);
-                            Block<T>(a, i, Math.Min(blockRows, rows - i), k, depth, bs.Start, from, end, origin + (long)i * c.RowStride + j, width, c.RowStride, add || k > 0);
+                            int block = task / columnShares, from = task % columnShares * share, end = Math.Min(panels, from + share);
+                            int i = (int)((long)tiles * block / rowBlocks) * T.Rows, next = (int)Math.Min(rows, (long)tiles * (block + 1) / rowBlocks * T.Rows);
+                            Block<T>(a, i, next - i, k, depth, bs.Start, from, end, origin + (long)i * c.RowStride + j, width, c.RowStride, add || k > 0);
                         }
                     });
                 }

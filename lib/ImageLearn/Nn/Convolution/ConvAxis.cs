@@ -41,6 +41,10 @@ internal readonly record struct ConvAxis(int Input, int Output, int Kernel, int 
 internal readonly record struct ConvGeometry(ConvAxis Rows, ConvAxis Columns, int Groups = 1)
 {
     public ConvGeometry Transposed => new(Rows.Transposed, Columns.Transposed, Groups);
+
+    /// <summary>Whether neighbours in an image are neighbours in packed form: no stride, and nothing between.</summary>
+    public bool IsPlain => Rows is { Stride: 1, Spread: 1 } && Columns is { Stride: 1, Spread: 1 };
+
     public int Taps => Rows.Kernel * Columns.Kernel;
     public int Phases => Rows.Stride * Columns.Stride;
 

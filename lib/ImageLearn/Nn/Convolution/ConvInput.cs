@@ -48,17 +48,38 @@ internal sealed unsafe class ConvInput : IDisposable
     {
         var (rows, columns) = (_geometry.Rows, _geometry.Columns);
         int size = rows.Input * columns.Input, perChannel = _geometry.Phases * _images * _geometry.Plane;
+        bool plain = _geometry.IsPlain;
         _packed.AsSpan(_channels * perChannel, Reach).Clear();
         Work.Split(_channels, Work.Grain(perChannel), (from, end) =>
         {
             for (int c = from; c < end; c++)
             {
                 var to = _packed.AsSpan(c * perChannel, perChannel);
-                to.Clear();
+                to[(plain ? count * _geometry.Plane : 0)..].Clear();
                 for (int n = 0; n < count; n++)
-                    PackImage(x.Data.Slice(((first + n) * x.Shape[1] + channel + c) * size, size), to[(n * _geometry.Plane)..]);
+                {
+                    var image = x.Data.Slice(((first + n) * x.Shape[1] + channel + c) * size, size);
+                    if (plain) PackPlain(image, to.Slice(n * _geometry.Plane, _geometry.Plane));
+                    else PackImage(image, to[(n * _geometry.Plane)..]);
+                }
             }
         });
+    }
+
+    /// <summary>Rows as they are, and zeros before, between and after them: each place is written once.</summary>
+    void PackPlain(ReadOnlySpan<float> image, Span<float> to)
+    {
+        var (rows, columns) = (_geometry.Rows, _geometry.Columns);
+        var ((firstRow, endRow), (firstColumn, endColumn)) = (rows.Covered, columns.Covered);
+        int written = 0, length = endColumn - firstColumn;
+        for (int i = firstRow; i < endRow && length > 0; i++)
+        {
+            int start = (i + rows.Pad) * columns.Pitch + firstColumn + columns.Pad;
+            to[written..start].Clear();
+            image.Slice(i * columns.Input + firstColumn, length).CopyTo(to[start..]);
+            written = start + length;
+        }
+        to[written..].Clear();
     }
 
     void PackImage(ReadOnlySpan<float> image, Span<float> to)

@@ -5,8 +5,8 @@ namespace ImageLearn.Nn;
 
 internal static unsafe partial class ConvKernel
 {
-    /// <summary>Places summed at a time: eight rows of gradients stay in the first-level cache. A multiple of every vector's width.</summary>
-    const int RunLength = 1008;
+    /// <summary>Places summed at a time: eight rows of gradients stay in the first-level cache, and four runs make up most planes of <see cref="Places"/>. A multiple of every vector's width.</summary>
+    const int RunLength = 1088;
 
     /// <summary>Taps shared by one piece of work, a multiple of 3.</summary>
     const int Share = 48;
@@ -48,7 +48,7 @@ internal static unsafe partial class ConvKernel
                     for (int r = from; r < end; r++)
                     {
                         var row = gradients.AsSpan(r * places, places);
-                        row.Clear();
+                        if (first == 0 || count < together) row.Clear();   // what lies between the rows stays 0
                         if (r < channels) layout.CopyIn(g.Data, firstChannel + r, row);
                     }
                 });
