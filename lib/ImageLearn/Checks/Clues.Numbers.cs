@@ -20,7 +20,7 @@ static partial class Clues
             foreach (int by in (int[])[1, -1])
                 if (Shifted(p, axis, by) is { } clue) return clue;
         return p.Size >= 4 && p.Expected.Order().Zip(p.Actual.Order()).All(pair => p.Close(pair.First, pair.Second))
-            ? new("The right numbers, but at other places. Look at the indices: is [row, column] meant where [column, row] is written?") : null;
+            ? new("The right numbers, but at other places. Look at the indices: is [row, column] meant where [column, row] is written?", Explains: false) : null;
     }
 
     /// <summary>Whole rows, columns or channels in another order.</summary>

@@ -155,9 +155,10 @@ public sealed class CheckTests : IDisposable
         foreach (var (clue, answer) in new (string, Func<Tensor, Tensor>)[]
         {
             ("one too short", x => x[1..]), ("one too long", x => Tensor.Concat([x, x[..1]])), ("1 is asked", x => x.Sum()), ("0.7 times", x => x * 0.7),
+            ("at other places", x => x.Take([1, 0, 3, 2])),
         })
         {
-            Check.Question("Q1", answer).Close([2, 3, 7], [2, 3, 7], wrongMeans: "a guess");
+            Check.Question("Q1", answer).Close([2, 3, 7, 5], [2, 3, 7, 5], wrongMeans: "a guess");
             Assert.Matches($"{clue}.*a guess$", _cell.Text);
         }
     }
