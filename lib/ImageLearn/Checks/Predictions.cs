@@ -27,24 +27,24 @@ public static class Predictions
 
     /// <summary>Shows the truth beside the guess.</summary>
     /// <param name="id">The name given to <see cref="Predict"/>.</param>
-    /// <param name="truth">What is the case: a text, or a value as it was computed.</param>
+    /// <param name="truth">What is the case: a text, or a value as it was computed; a time or another <see cref="Measured"/> value may differ from run to run.</param>
     /// <param name="because">Why, in a sentence.</param>
     public static void Reveal(string id, object? truth, string because = "")
     {
         var guess = _guesses.TryGetValue(id, out var made) ? Plain(made) : null;
-        var (mine, its) = (guess ?? "no guess (it is not too late for one)", Plain(truth));
+        var (mine, its) = (guess ?? "no guess (it is not too late for one)", Plain(truth is Measured measured ? measured.Value : truth));
         var plain = $"You predicted: {mine}\nIt turned out: {its}{(because.Length > 0 ? $"\n{because}" : "")}";
         static string Row(string head, string text) => $"<tr><td style=\"text-align:left\">{head}</td><td style=\"text-align:left\"><b>{WebUtility.HtmlEncode(text)}</b></td></tr>";
         var html = $"<table>{Row("You predicted", mine)}{Row("It turned out", its)}</table>{(because.Length > 0 ? $"<div>{WebUtility.HtmlEncode(because)}</div>" : "")}";
-        Show(plain, html, id, guess, its);
+        Show(plain, html, id, guess, its, mayDiffer: truth is Measured);
     }
 
     static string Plain(object? value) => value as string ?? Formatting.ToText(value);
 
-    static void Show(string plain, string html, string id, string? guess, string? truth)
+    static void Show(string plain, string html, string id, string? guess, string? truth, bool mayDiffer = false)
     {
         var bundle = MimeBundle.Plain(plain).With("text/html", html);
         bundle.Metadata["imagelearn"] = new JsonObject { ["prediction"] = new JsonObject { ["id"] = id, ["guess"] = guess, ["truth"] = truth } };
-        Cell.Show(bundle);
+        Cell.Show(mayDiffer ? Measured.Mark(bundle) : bundle);
     }
 }

@@ -11,10 +11,14 @@ namespace ImageLearn.Output;
 [TypeFormatterSource(typeof(RichFormatterSource))]
 public sealed class Measured(object? value) : IRichOutput
 {
+    internal object? Value => value;
+
     /// <inheritdoc/>
-    public MimeBundle ToMimeBundle()
+    public MimeBundle ToMimeBundle() => Mark(Formatting.ToMimeBundle(value));
+
+    /// <summary>Marks an output as one that may differ from run to run.</summary>
+    internal static MimeBundle Mark(MimeBundle bundle)
     {
-        var bundle = Formatting.ToMimeBundle(value);
         if (bundle.Metadata["imagelearn"] is not JsonObject ours) bundle.Metadata["imagelearn"] = ours = [];
         ours["volatile"] = true;
         return bundle;

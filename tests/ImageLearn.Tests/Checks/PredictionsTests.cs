@@ -1,3 +1,4 @@
+using ImageLearn.Output;
 using ImageLearn.Tests.Output;
 using static ImageLearn.Checks.Predictions;
 
@@ -37,5 +38,14 @@ public sealed class PredictionsTests : IDisposable
         Reveal("twice", "a < b");
         Assert.Contains("<b>&lt;b&gt;</b>", RecordingHost.HtmlOf(_cell.Outputs[^1]));
         Assert.Contains("<b>a &lt; b</b>", RecordingHost.HtmlOf(_cell.Outputs[^1]));
+    }
+
+    [Fact]
+    public void A_measured_truth_is_marked_as_one_that_may_differ_from_run_to_run()
+    {
+        Predict("time", "10 times");
+        Assert.Null(_cell.Ours["volatile"]);
+        Reveal("time", new Measured("251 times"));
+        Assert.Equal("""{"prediction":{"id":"time","guess":"10 times","truth":"251 times"},"volatile":true}""", _cell.Ours.ToJsonString());
     }
 }
