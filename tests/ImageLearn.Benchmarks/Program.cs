@@ -5,7 +5,7 @@ using ImageLearn.Benchmarks.Peers;
 using ImageLearn.Notebooks.Execution;
 
 // dotnet run -c Release --project tests/ImageLearn.Benchmarks -- …
-//   [worker] [notebook] [tensor]      what a person waits for; without a name, all three
+//   [worker] [notebook] [grading] [tensor]   what a person waits for; without a name, all of them
 //   --json out.json                   ours, a JSON line a case of peers.py, from the inputs in the folder PEERS_INPUTS
 //   compare PEERS                     ours against the peers, in turn; PEERS is the folder of peers.py
 var names = new Argument<string[]>("names") { Arity = ArgumentArity.ZeroOrMore };
@@ -29,7 +29,7 @@ root.SetAction(async parsed =>
         PeerCases.WriteJson(path, parsed.GetValue(filter)!, parsed.GetValue(threads));
         return 0;
     }
-    var benchmarks = new Dictionary<string, Func<Task>> { ["worker"] = WorkerBenchmark.RunAsync, ["notebook"] = NotebookBenchmark.RunAsync, ["tensor"] = TensorBenchmark.RunAsync };
+    var benchmarks = new Dictionary<string, Func<Task>> { ["worker"] = WorkerBenchmark.RunAsync, ["notebook"] = NotebookBenchmark.RunAsync, ["grading"] = GradingBenchmark.RunAsync, ["tensor"] = TensorBenchmark.RunAsync };
     var chosen = parsed.GetValue(names) is { Length: > 0 } some ? some : [.. benchmarks.Keys];
     if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
     {

@@ -108,8 +108,8 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
     static IEnumerable<(FlagKind, string)> Flags(IReadOnlyList<ProbeAnswer> answers, IReadOnlyList<CellRun> cells)
     {
         foreach (var death in cells.Select(cell => cell.Death).OfType<WorkerDeath>()) yield return (FlagKind.Died, death.Message);
-        foreach (var suspect in answers.Where(answer => answer.IsSuspect))
-            yield return (suspect.Problem.Contains("values came back", StringComparison.Ordinal) || suspect.Problem.Contains("another name", StringComparison.Ordinal) ? FlagKind.Contradiction : FlagKind.NoEvidence, $"The probe '{suspect.Test.Name}': {suspect.Problem}");
+        foreach (var answer in answers)
+            if (answer.Flag is { } kind) yield return (kind, $"The probe '{answer.Test.Name}': {answer.Problem}");
     }
 
     static string Short(string text) => text.Length <= 2000 ? text : text[..2000] + "…";

@@ -8,8 +8,8 @@ using System.Text.Json.Nodes;
 
 namespace ImageLearn.Grading.Grade;
 
-/// <summary>What came back for a probe. Without a <paramref name="Value"/>, <paramref name="Problem"/> says why; <paramref name="IsSuspect"/>, that no honest run gives this.</summary>
-sealed record ProbeAnswer(HiddenTest Test, ProbeValue? Value, string Problem, bool IsSuspect)
+/// <summary>What came back for a probe. Without a <paramref name="Value"/>, <paramref name="Problem"/> says why, and <paramref name="Flag"/> whether a person should look: no honest run gives this.</summary>
+sealed record ProbeAnswer(HiddenTest Test, ProbeValue? Value, string Problem = "", FlagKind? Flag = null)
 {
     /// <summary>What the reference run adds: points and tolerance.</summary>
     public (double Points, double Within) Worth { get; init; }
@@ -103,17 +103,18 @@ sealed class TestedRun
         {
             return notes switch
             {
-                _ when run.Death is { } death => new(test, null, death.Message, IsSuspect: false),
-                [] when run.Error is { } error => new(test, null, $"It could not be asked: {error.Name}: {error.Message}", IsSuspect: false),
-                [] => new(test, null, run.Status == CellRunStatus.NotRun ? "It was not asked: the run had ended." : "No value came back.", IsSuspect: run.Status != CellRunStatus.NotRun),
-                [var note] when note["name"]?.ToString() == test.Name => new(test, ProbeValue.FromJson(note["value"]), "", IsSuspect: false) { Worth = Worth(note) },
-                [_] => new(test, null, "A value came back under another name.", IsSuspect: true),
-                _ => new(test, null, $"{notes.Count} values came back, and one was asked.", IsSuspect: true),
+                _ when run.Death is { } death => new(test, null, death.Message, FlagKind.Died),
+                [] when run.Error is { } error => new(test, null, $"It could not be asked: {error.Name}: {error.Message}"),
+                [] when run.Status == CellRunStatus.NotRun => new(test, null, "It was not asked: the run had ended."),
+                [] => new(test, null, "No value came back.", FlagKind.NoEvidence),
+                [var note] when note["name"]?.ToString() == test.Name => new(test, ProbeValue.FromJson(note["value"])) { Worth = Worth(note) },
+                [_] => new(test, null, "A value came back under another name.", FlagKind.Contradiction),
+                _ => new(test, null, $"{notes.Count} values came back, and one was asked.", FlagKind.Contradiction),
             };
         }
         catch (FormatException e)
         {
-            return new(test, null, e.Message, IsSuspect: true);
+            return new(test, null, e.Message, FlagKind.Contradiction);
         }
     }
 

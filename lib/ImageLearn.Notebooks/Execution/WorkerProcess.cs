@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
@@ -7,8 +8,21 @@ namespace ImageLearn.Notebooks.Execution;
 /// <summary>Starts the process in which cells run, and reads from its remains how it ended.</summary>
 static class WorkerProcess
 {
-    // A process started while another's pipe handles are inheritable would inherit them too, and keep that pipe open.
-    static readonly Lock s_starting = new();
+    /// <summary>
+    /// All workers are started by one thread that never ends. One after the other: a process started while another's pipe handles are inheritable would inherit them too, and
+    /// keep that pipe open. By a thread that stays: what asks Linux to die with its parent (bubblewrap does) dies with the <em>thread</em> that started it, and those of the pool come and go.
+    /// </summary>
+    static readonly BlockingCollection<Action> s_starts = BeginStarting();
+
+    static BlockingCollection<Action> BeginStarting()
+    {
+        var starts = new BlockingCollection<Action>();
+        new Thread(() =>
+        {
+            foreach (var start in starts.GetConsumingEnumerable()) start();
+        }) { IsBackground = true, Name = "starts workers" }.Start();
+        return starts;
+    }
 
     /// <summary>The managed heap gets what the process may use, less what the runtime and the compiler need beside it.</summary>
     const long BesideHeap = 192L << 20;
@@ -28,6 +42,17 @@ static class WorkerProcess
     }
 
     public static (Process Process, WorkerChannel Channel) Start(WorkerOptions options)
+    {
+        var started = new TaskCompletionSource<(Process, WorkerChannel)>();
+        s_starts.Add(() =>
+        {
+            try { started.SetResult(StartHere(options)); }
+            catch (Exception e) { started.SetException(e); }
+        });
+        return started.Task.GetAwaiter().GetResult();
+    }
+
+    static (Process, WorkerChannel) StartHere(WorkerOptions options)
     {
         string[] command = [.. options.Launcher, DotnetHost];
         var info = new ProcessStartInfo(command[0])
@@ -49,28 +74,25 @@ static class WorkerProcess
         if (options.MemoryLimit is { } memory)
             info.Environment["DOTNET_GCHeapHardLimit"] = $"0x{Math.Max(memory - BesideHeap, memory / 2):X}";
 
-        lock (s_starting)
+        var toWorker = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
+        var fromWorker = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        string[] arguments =
+        [
+            .. command[1..], "exec", Path.Combine(AppContext.BaseDirectory, "ImageLearn.Notebooks.dll"), "worker",
+            toWorker.GetClientHandleAsString(), fromWorker.GetClientHandleAsString(),
+            (options.MemoryLimit ?? 0).ToString(CultureInfo.InvariantCulture), .. options.Confined ? (string[])[WorkerHost.Confined] : [], .. options.Compiled ? (string[])[WorkerHost.Compiled] : [],
+        ];
+        foreach (var argument in arguments) info.ArgumentList.Add(argument);
+        try
         {
-            var toWorker = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
-            var fromWorker = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
-            string[] arguments =
-            [
-                .. command[1..], "exec", Path.Combine(AppContext.BaseDirectory, "ImageLearn.Notebooks.dll"), "worker",
-                toWorker.GetClientHandleAsString(), fromWorker.GetClientHandleAsString(),
-                (options.MemoryLimit ?? 0).ToString(CultureInfo.InvariantCulture), .. options.Confined ? (string[])[WorkerHost.Confined] : [], .. options.Compiled ? (string[])[WorkerHost.Compiled] : [],
-            ];
-            foreach (var argument in arguments) info.ArgumentList.Add(argument);
-            try
-            {
-                var process = Process.Start(info)!;
-                process.StandardInput.Close();
-                return (process, new WorkerChannel(fromWorker, toWorker));
-            }
-            finally
-            {
-                toWorker.DisposeLocalCopyOfClientHandle();
-                fromWorker.DisposeLocalCopyOfClientHandle();
-            }
+            var process = Process.Start(info)!;
+            process.StandardInput.Close();
+            return (process, new WorkerChannel(fromWorker, toWorker));
+        }
+        finally
+        {
+            toWorker.DisposeLocalCopyOfClientHandle();
+            fromWorker.DisposeLocalCopyOfClientHandle();
         }
     }
 

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using ImageLearn.Grading.Grade;
+using ImageLearn.Grading.Release;
+using ImageLearn.Grading.Sandboxes;
+using ImageLearn.Grading.Units;
+using ImageLearn.Notebooks.Documents;
+
+namespace ImageLearn.Benchmarks;
+
+/// <summary>A class that hands in unit 01, each with other bytes: seconds a submission once the reference is there and the compiler warm, for one job and for two.</summary>
+static class GradingBenchmark
+{
+    const int WarmUp = 3, Submissions = 24;
+    const double Limit = 1;
+
+    public static async Task RunAsync()
+    {
+        Table.Header("grading", "a submission", "limit");
+        var course = Course.Find(AppContext.BaseDirectory);
+        var unit = course.Units(["01"])[0];
+        var folder = Directory.CreateTempSubdirectory("imagelearn-benchmark-").FullName;
+        try
+        {
+            for (var i = 0; i < WarmUp + Submissions; i++) Submit(unit, Path.Combine(folder, "class"), i);
+            var sandbox = GradingSandbox.Create(course, new() { CellTimeLimit = TimeSpan.FromSeconds(60), MemoryLimit = 2L << 30 }, require: false);
+            foreach (var jobs in (int[])[1, 2])
+            {
+                long started = 0;
+                var output = Path.Combine(folder, $"out{jobs}");
+                await new GradingBatch(new(Path.Combine(folder, "class"), unit, output, jobs), sandbox, progress => { if (progress.Done == WarmUp && started == 0) started = Stopwatch.GetTimestamp(); }).RunAsync(default);
+                Table.Row($"unit 01, {jobs} at a time, {sandbox.Name}", Stopwatch.GetElapsedTime(started).TotalSeconds / Submissions, Limit / jobs);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The solution's answers, told apart by a comment in each.</summary>
+    static void Submit(Unit unit, string folder, int number)
+    {
+        var notebook = StudentCopy.Of(NotebookDocument.Load(unit.SolutionPath), unit.Name);
+        foreach (var (cell, solved) in notebook.Cells.Zip(NotebookDocument.Load(unit.SolutionPath).Cells))
+            if (NbgraderMetadata.Of(cell) is { Solution: true }) cell.Source = $"{solved.Source}\n// {number}";
+        Directory.CreateDirectory(Path.Combine(folder, $"s{number:000}"));
+        notebook.Save(Path.Combine(folder, $"s{number:000}", "notebook.ipynb"));
+    }
+}

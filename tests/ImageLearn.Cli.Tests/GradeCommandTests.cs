@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Notebooks.Documents;
+
+namespace ImageLearn.Cli.Tests;
+
+/// <summary>The commands of an instructor who grades.</summary>
+public sealed class GradeCommandTests : IDisposable
+{
+    const int Students = 5;
+
+    readonly TheCommand _command = new();
+
+    public GradeCommandTests()
+    {
+        static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
+        static NotebookCell Code(string source, string metadata) => new(CellKind.Code, source) { Metadata = Json(metadata) };
+        static NotebookCell[] Cells(string body, string probes) =>
+        [
+            Code($"static double Twice(double x)\n{{\n{body}\n}}", """{"nbgrader": {"schema_version": 3, "grade_id": "q1", "grade": false, "solution": true, "locked": false, "task": false}, "imagelearn": {"question": "Q1", "kind": "code"} }"""),
+            Code($"Check.Question(\"Q1\", (double x) => Twice(x)).Close(3.0, 6.0);{probes}", """{"nbgrader": {"schema_version": 3, "grade_id": "q1-check", "grade": true, "solution": false, "locked": true, "task": false, "points": 3}, "imagelearn": {"question": "Q1"} }"""),
+        ];
+        _command.Save("notebooks/solutions/01-twice.ipynb", Cells("    // BEGIN SOLUTION\n    return 2 * x;\n    // END SOLUTION", "\n// BEGIN HIDDEN TESTS\nProbe.Value(\"seven\", () => Twice(7), points: 3);\n// END HIDDEN TESTS"));
+        for (var i = 0; i < Students; i++)
+        {
+            Directory.CreateDirectory(_command[$"class/s{i}"]);
+            var body = i % 2 == 0 ? "    return x + x;" : "    return 6;";
+            var path = $"class/s{i}/01-twice.ipynb";
+            _command.Save(path, Cells(body, ""));
+        }
+    }
+
+    public void Dispose() => _command.Dispose();
+
+    string Marks()
+    {
+        using var book = Gradebook.Open(_command[".out/grades/gradebook.db"]);
+        var owners = book.Submissions().ToDictionary(submission => submission.Id, submission => submission.Student);
+        return string.Join(' ', book.AutoMarks().Select(mark => $"{owners[mark.Submission]}={mark.Points}").Order());
+    }
+
+    [Fact]
+    public async Task A_folder_is_graded_exported_and_merged()
+    {
+        var graded = await _command.RunAsync("grade", "class", "--unit", "1", "--jobs", "2");
+        Assert.True(graded.ExitCode == 0, graded.Errors);
+        Assert.Contains("5 students, 0 unchanged", graded.Output);
+        Assert.Equal("s0=3 s1=0 s2=3 s3=0 s4=3", Marks());
+
+        var csv = (await _command.RunAsync("export", "csv")).Output.Split('\n');
+        Assert.StartsWith("student,name,unit,points,of", csv[0]);
+        Assert.Equal("s1,s1,01,0,3,0,0,0,0", csv[2].TrimEnd('\r'));
+        Assert.Contains("\"score\": 3", (await _command.RunAsync("export", "gradescope-results", "--student", "s0")).Output);
+        Assert.Equal(1, (await _command.RunAsync("export", "gradescope-results")).ExitCode);
+        Assert.Contains("5 students, 5 submissions, units 01", (await _command.RunAsync("merge", "all.db", ".out/grades/gradebook.db")).Output);
+    }
+
+    [Fact]
+    public async Task A_grader_that_is_killed_loses_the_notebooks_in_hand_and_leaves_nothing_behind()
+    {
+        using (var killed = _command.Start(_command.Root, "grade", "class", "--unit", "1", "--jobs", "1"))
+        {
+            var deadline = Stopwatch.StartNew();
+            while (!killed.HasExited && Graded() < 2 && deadline.Elapsed < TimeSpan.FromMinutes(3)) await Task.Delay(20);
+            killed.Kill(); // SIGKILL: nothing in it can tidy up
+            await killed.WaitForExitAsync();
+        }
+        Assert.InRange(Graded(), 2, Students - 1);
+
+        var resumed = await _command.RunAsync("grade", "class", "--unit", "1", "--resume");
+        Assert.True(resumed.ExitCode == 0, resumed.Errors);
+        Assert.DoesNotContain(", 0 unchanged", resumed.Output.Split('\n').Last(line => line.Contains("unchanged")));
+        Assert.Equal("s0=3 s1=0 s2=3 s3=0 s4=3", Marks());
+        using var book = Gradebook.Open(_command[".out/grades/gradebook.db"]);
+        Assert.NotNull(Assert.Single(book.Runs()).Ended);
+        Assert.False(Directory.Exists(_command[".out/grades/.work"]));
+        Assert.DoesNotContain(Process.GetProcesses(), process => CommandLine(process).Contains(_command.Root, StringComparison.Ordinal));
+
+        int Graded()
+        {
+            var path = _command[".out/grades/gradebook.db"];
+            if (!File.Exists(path)) return 0;
+            try
+            {
+                using var found = Gradebook.Open(path);
+                return found.Submissions().Count;
+            }
+            catch (Exception) { return 0; } // it is being made
+        }
+
+        static string CommandLine(Process process)
+        {
+            try { return OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{process.Id}/cmdline") : ""; }
+            catch (IOException) { return ""; }
+        }
+    }
+
+    [Theory]
+    [InlineData("There is no folder nowhere", "grade", "nowhere", "--unit", "1")]
+    [InlineData("There is no unit '9'", "grade", "class", "--unit", "9")]
+    [InlineData("--shard has to be i/n", "grade", "class", "--unit", "1", "--shard", "5/4")]
+    [InlineData("There is no gradebook", "export", "csv", "--gradebook", "nothing.db")]
+    [InlineData("There is no format 'pdf'", "export", "pdf")]
+    public async Task What_cannot_be_done_is_one_sentence(string told, params string[] arguments)
+    {
+        var result = await _command.RunAsync(arguments);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(told, result.Errors);
+    }
+}
