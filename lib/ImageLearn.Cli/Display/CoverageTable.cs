@@ -1,7 +1,6 @@
 using System.Globalization;
 using ImageLearn.Grading.Units;
 using ImageLearn.Grading.Verify;
-using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Cli.Display;
 
@@ -13,7 +12,7 @@ static class CoverageTable
     /// <returns>0 when nothing is missing from the units.</returns>
     public static int Write(IReadOnlyList<Unit> units, bool all)
     {
-        var found = units.Select(unit => (Unit: unit, Questions: QuestionCoverage.Of(NotebookDocument.Load(unit.SolutionPath)))).ToList();
+        var found = units.Select(unit => (Unit: unit, Questions: unit.FromSolution(QuestionCoverage.Of))).ToList();
         var name = found.Max(one => one.Unit.Name.Length);
         Line("unit".PadRight(name), "question", "kind", "points", "check", "probes", "hints", "rubric", "mistakes known");
         foreach (var (unit, questions) in found)

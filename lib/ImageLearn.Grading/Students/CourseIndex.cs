@@ -23,9 +23,9 @@ public static partial class CourseIndex
     /// <exception cref="CourseException">A solution is not written as the README says.</exception>
     public static IReadOnlyList<CourseEntry> Of(Course course) => [.. course.Units([]).Select(unit =>
     {
-        var solution = NotebookDocument.Load(unit.SolutionPath);
+        var (about, questions) = unit.FromSolution(solution => (UnitMetadata.Of(solution), Exercise.All(solution).Count));
         var (states, problem) = StatesOf(unit);
-        return new CourseEntry(unit, UnitMetadata.Of(solution), Exercise.All(solution).Count, states, problem);
+        return new CourseEntry(unit, about, questions, states, problem);
     })];
 
     static (IReadOnlyDictionary<QuestionState, int>?, string?) StatesOf(Unit unit)

@@ -1,9 +1,27 @@
 using System.Globalization;
+using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Grading.Units;
 
 /// <summary>A unit of the course: its solution notebook, and the student's copy that is made from it. Its name is theirs: <c>01-shading</c>.</summary>
-public sealed record Unit(string Name, string SolutionPath, string StudentPath);
+public sealed record Unit(string Name, string SolutionPath, string StudentPath)
+{
+    /// <summary>What <paramref name="read"/> finds in the solution; a complaint names the file.</summary>
+    /// <exception cref="NotebookFormatException">The solution cannot be read.</exception>
+    /// <exception cref="CourseException">It is not written as the README says.</exception>
+    public T FromSolution<T>(Func<NotebookDocument, T> read)
+    {
+        var solution = NotebookDocument.Load(SolutionPath);
+        try
+        {
+            return read(solution);
+        }
+        catch (CourseException e)
+        {
+            throw new CourseException($"{Path.GetFileName(SolutionPath)}: {e.Message.TrimEnd('.')}.");
+        }
+    }
+}
 
 /// <summary>The folder that holds the course, and where things are in it.</summary>
 public sealed class Course

@@ -73,6 +73,9 @@ public sealed class StudentTests : IDisposable
         Assert.Equal((null, null), (entries[0].States, entries[1].States));
         Assert.StartsWith(broken.StudentPath, entries[0].Problem);
         Assert.Null(entries[1].Problem);
+
+        _course.Add("03-bare", Edited(Doubling(), notebook => notebook.Metadata.Remove("imagelearn")), release: false);
+        Assert.Equal("03-bare.ipynb: the notebook's metadata has no imagelearn entry. Add one with unit, title, minutes, prerequisites and what.", Assert.Throws<CourseException>(() => CourseIndex.Of(_course.Course)).Message);
     }
 
     [Fact]
