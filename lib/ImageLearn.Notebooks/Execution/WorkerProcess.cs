@@ -39,6 +39,7 @@ static class WorkerProcess
     {
         environment.TryAdd("DOTNET_GCgen0size", "0x1000000");        // 16 MiB
         environment.TryAdd("DOTNET_GCLOHThreshold", "0x800000");     // 8 MiB
+        environment.TryAdd("DOTNET_GCRegionSize", "0x1000000");      // 16 MiB: whatever the threshold, what fills more than a region of the usual 4 MiB is a large object
     }
 
     public static (Process Process, WorkerChannel Channel) Start(WorkerOptions options)
