@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using ImageLearn.Data;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Execution;
 
@@ -69,6 +70,8 @@ public sealed class GradingSandbox
         foreach (var folder in (string[])[Path.GetDirectoryName(WorkerProcess.DotnetHost)!, AppContext.BaseDirectory])
             arguments.AddRange(["--ro-bind", folder, folder]);
         arguments.AddRange(["--ro-bind-try", Path.Combine(_course.Root, "data"), Home + "/data"]);
+        // Our own handwriting takes seconds to make. Data that were fetched stay outside: every grader is to find the same.
+        if (DataCache.Folder is { } cache) arguments.AddRange(["--ro-bind-try", Path.Combine(cache, Datasets.Handwriting36File), $"{Home}/.local/share/imagelearn/data/{Datasets.Handwriting36File}"]);
         if (files is not null)
             foreach (var entry in Directory.EnumerateFileSystemEntries(files)) arguments.AddRange(["--ro-bind", entry, $"{Folder}/{Path.GetFileName(entry)}"]);
         arguments.AddRange(["--remount-ro", "/dev", "--remount-ro", "/", "--setenv", "HOME", Home, "--setenv", "TMPDIR", "/tmp", "--chdir", Folder]);

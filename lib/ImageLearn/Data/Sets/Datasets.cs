@@ -9,6 +9,9 @@ public static class Datasets
     const long Seed = 36;
     const int Pixels = HandwritingGenerator.Pixels;
 
+    /// <summary>The file of <see cref="DataCache.Folder"/> in which the set is kept once it is made.</summary>
+    public const string Handwriting36File = "handwriting36.bytes";
+
     /// <summary>SHA-256 of what the generator makes: a change of a single pixel is a new set, to be measured anew.</summary>
     internal const string Handwriting36Hash = "d3e177788c61b23f33e06d53d5d09bc61c7a6bd04ff30bf86381a7d4a33f3f64";
 
@@ -50,7 +53,7 @@ public static class Datasets
     internal static CharacterSet Handwriting36(string? keptIn)
     {
         byte[] labels = [.. Sorted(300), .. Sorted(100), .. Sorted(50)];
-        var path = keptIn is null ? null : Path.Combine(keptIn, "handwriting36.bytes");
+        var path = keptIn is null ? null : Path.Combine(keptIn, Handwriting36File);
         var pictures = Kept(path);
         if (pictures is null) Keep(path, pictures = HandwritingGenerator.Make(labels, Seed));
         return new("Handwriting36, generated handwriting of the course's own", Part(0, 10800), Part(10800, 3600), Part(14400, 1800));
