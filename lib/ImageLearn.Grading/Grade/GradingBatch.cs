@@ -66,15 +66,15 @@ public sealed class GradingBatch
         using var gradebook = Gradebook.Open(_options.GradebookPath, create: true);
         var run = gradebook.Begin(unit.Number, Versions(unit), unit.Questions, _options.Resume);
 
-        var handins = SubmissionFolder.Read(_options.Submissions).Where(IsInShard).ToList();
-        _total = handins.Count;
+        var students = SubmissionFolder.Read(_options.Submissions).Where(IsInShard).ToList();
+        _total = students.Count;
         Report();
         var without = new List<string>();
-        await Parallel.ForEachAsync(handins, new ParallelOptions { MaxDegreeOfParallelism = _options.Jobs, CancellationToken = cancel }, async (handin, stop) =>
+        await Parallel.ForEachAsync(students, new ParallelOptions { MaxDegreeOfParallelism = _options.Jobs, CancellationToken = cancel }, async (handins, stop) =>
         {
-            var student = handin[0].Student;
+            var student = handins.Student;
             Report(() => _running.Add(student));
-            var found = await GradeStudentAsync(handin, new(unit, reference, compiler, workspace), gradebook, run, stop);
+            var found = await GradeStudentAsync(handins.Read(), new(unit, reference, compiler, workspace), gradebook, run, stop);
             Report(() =>
             {
                 _running.Remove(student);
@@ -89,8 +89,8 @@ public sealed class GradingBatch
     /// <summary>What all submissions share.</summary>
     sealed record Means(ReleasedUnit Unit, ReferenceAnswers Reference, CompileService Compiler, Workspace Workspace);
 
-    bool IsInShard(IReadOnlyList<Handin> student) => _options.Shard.Count < 2 ||
-        BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(student[0].Student))) % (uint)_options.Shard.Count == (uint)_options.Shard.Index;
+    bool IsInShard(StudentHandins student) => _options.Shard.Count < 2 ||
+        BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(student.Student))) % (uint)_options.Shard.Count == (uint)_options.Shard.Index;
 
     /// <summary>All notebooks of one student, of which each is an attempt; false when none is this unit's.</summary>
     async Task<bool> GradeStudentAsync(IReadOnlyList<Handin> handins, Means means, Gradebook gradebook, GradingRun run, CancellationToken cancel)

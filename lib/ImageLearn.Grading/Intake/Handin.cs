@@ -15,5 +15,8 @@ namespace ImageLearn.Grading.Intake;
 public sealed record Handin(
     string Student, string Name, string Path, DateTimeOffset? Submitted, byte[] Notebook, IReadOnlyList<HandinFile> Files, string? Problem, IReadOnlyList<string> Notes);
 
+/// <summary>A student, and what the student handed in, read anew whenever it is asked for.</summary>
+public sealed record StudentHandins(string Student, Func<IReadOnlyList<Handin>> Read);
+
 /// <summary>A file that came with a notebook.</summary>
 public sealed record HandinFile(string Path, byte[] Content);

@@ -12,19 +12,25 @@ public static class SubmissionFolder
     const long MostBeside = 64 << 20;       // files that come with a notebook, together
     const int MostFilesBeside = 300;
 
-    /// <summary>Everything in the folder, student by student. Nothing is read before it is asked for.</summary>
+    /// <summary>The students in the folder. What they handed in is read when it is asked for: a class does not fit into memory.</summary>
     /// <exception cref="CourseException">There is no such folder.</exception>
-    public static IEnumerable<IReadOnlyList<Handin>> Read(string folder)
+    public static IReadOnlyList<StudentHandins> Read(string folder)
     {
         if (!Directory.Exists(folder)) throw new CourseException($"There is no folder {folder}. Give the folder of submissions: a folder, an archive or a notebook for each student.");
         var entries = new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => !entry.Name.StartsWith('.') && entry.Name != "__MACOSX").OrderBy(entry => entry.Name, StringComparer.Ordinal).ToList();
         var clones = entries.Where(IsClone).Select(entry => entry.Name).ToList();
         var assignment = Owner.AssignmentOf(clones);
-        return entries
+        return [.. entries
             .Where(entry => entry is DirectoryInfo || entry.LinkTarget is not null || entry.Extension.ToLowerInvariant() is ".ipynb" or ".zip")
             .GroupBy(entry => Owner.Of(entry.Name, IsClone(entry), assignment).Id)
             .OrderBy(entries => entries.Key, StringComparer.Ordinal)
-            .Select(entries => (IReadOnlyList<Handin>)[.. entries.SelectMany(entry => OfEntry(entry, Owner.Of(entry.Name, IsClone(entry), assignment)))]);
+            .Select(entries => new StudentHandins(entries.Key, () => [.. entries.SelectMany(entry => Read(entry, Owner.Of(entry.Name, IsClone(entry), assignment)))]))];
+    }
+
+    static IReadOnlyList<Handin> Read(FileSystemInfo entry, Owner owner)
+    {
+        try { return [.. OfEntry(entry, owner)]; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return [Nothing(owner, entry.Name, $"It cannot be read: {e.Message.TrimEnd('.')}.", [])]; }
     }
 
     static bool IsClone(FileSystemInfo entry) => entry is DirectoryInfo && Directory.Exists(Path.Combine(entry.FullName, ".git"));

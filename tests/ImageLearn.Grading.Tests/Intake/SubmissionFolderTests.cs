@@ -30,7 +30,7 @@ public sealed class SubmissionFolderTests : IDisposable
         }
     }
 
-    List<Handin> All() => [.. SubmissionFolder.Read(_root).SelectMany(student => student)];
+    List<Handin> All() => [.. SubmissionFolder.Read(_root).SelectMany(student => student.Read())];
 
     [Theory]
     [InlineData("ada/07.ipynb", "ada", "ada")]
