@@ -88,6 +88,6 @@ public sealed class PositionTests
         Assert.Equal("no", (await RunAsync(worker, "try { System.Diagnostics.Process.Start(\"/bin/true\"); return \"yes\"; } catch (Exception) { return \"no\"; }", 1)).Text);
         Assert.Equal("no", (await RunAsync(worker, "try { new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp).Dispose(); return \"yes\"; } catch (Exception) { return \"no\"; }", 2)).Text);
         Assert.Equal("10", (await RunAsync(worker, "await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => i + 1))).ContinueWith(t => t.Result.Sum())", 3)).Text); // threads are free
-        Assert.Equal("True", (await RunAsync(worker, "Environment.GetEnvironmentVariable(\"HOME\") is null", 4)).Text);
+        Assert.Equal("true", (await RunAsync(worker, "Environment.GetEnvironmentVariable(\"HOME\") is null", 4)).Text);
     }
 }
