@@ -55,32 +55,34 @@ internal static class Accumulate
         return sum;
     }
 
-    /// <summary>Σ aᵢ bᵢ in 16 interleaved partial sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    /// <summary>What is added up of each a and b.</summary>
+    interface IPair
     {
-        double sum = 0;
-        int i = 0;
-        if (a.Length >= 16)
-        {
-            ref float left = ref MemoryMarshal.GetReference(a), right = ref MemoryMarshal.GetReference(b);
-            Vector512<double> low = default, high = default;
-            for (; i <= a.Length - 16; i += 16)
-            {
-                var (a0, a1) = Vector512.Widen(Vector512.LoadUnsafe(ref left, (nuint)i));
-                var (b0, b1) = Vector512.Widen(Vector512.LoadUnsafe(ref right, (nuint)i));
-                (low, high) = (low + a0 * b0, high + a1 * b1);   // products of two float32 are exact: fusing would change no bit
-            }
-            low += high;
-            for (int lane = 0; lane < Vector512<double>.Count; lane++) sum += low[lane];
-        }
-        for (; i < a.Length; i++) sum += (double)a[i] * b[i];
-        return sum;
+        static abstract double Of(double a, double b);
+        static abstract Vector512<double> Of(Vector512<double> a, Vector512<double> b);
     }
 
-    /// <summary>Σ (aᵢ − bᵢ)² in 16 interleaved partial sums.</summary>
+    readonly struct Product : IPair
+    {
+        public static double Of(double a, double b) => a * b;
+        public static Vector512<double> Of(Vector512<double> a, Vector512<double> b) => a * b;   // exact for float32: fusing it with the sum would change no bit
+    }
+
+    readonly struct SquaredDifference : IPair
+    {
+        public static double Of(double a, double b) => (a - b) * (a - b);
+        public static Vector512<double> Of(Vector512<double> a, Vector512<double> b) => (a - b) * (a - b);
+    }
+
+    /// <summary>Σ aᵢ bᵢ</summary>
+    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Product>(a, b);
+
+    /// <summary>Σ (aᵢ − bᵢ)²</summary>
+    public static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<SquaredDifference>(a, b);
+
+    /// <summary>Σ pair(aᵢ, bᵢ) in 16 interleaved partial sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    static double Sum<T>(ReadOnlySpan<float> a, ReadOnlySpan<float> b) where T : IPair
     {
         double sum = 0;
         int i = 0;
@@ -92,13 +94,12 @@ internal static class Accumulate
             {
                 var (a0, a1) = Vector512.Widen(Vector512.LoadUnsafe(ref left, (nuint)i));
                 var (b0, b1) = Vector512.Widen(Vector512.LoadUnsafe(ref right, (nuint)i));
-                (a0, a1) = (a0 - b0, a1 - b1);
-                (low, high) = (low + a0 * a0, high + a1 * a1);
+                (low, high) = (low + T.Of(a0, b0), high + T.Of(a1, b1));
             }
             low += high;
             for (int lane = 0; lane < Vector512<double>.Count; lane++) sum += low[lane];
         }
-        for (; i < a.Length; i++) sum += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
+        for (; i < a.Length; i++) sum += T.Of(a[i], b[i]);
         return sum;
     }
 

@@ -91,6 +91,23 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void What_an_optimizer_remembers_of_a_dead_unit_fades_to_zero()
+    {
+        foreach (var make in new Func<Parameter, Optimizer>[] { p => new Sgd([p], 0.1, momentum: 0.9), p => new Sgd([p], 0.1, momentum: 0.9, nesterov: true), p => new Adam([p], 0.1) })
+        {
+            Parameter w = new(Tensor.Ones([19]));
+            var optimizer = make(w);
+            for (int step = 0; step < 1000; step++)
+            {
+                optimizer.ZeroGrad();
+                (w * (step == 0 ? 1 : 0)).Sum().Backward();
+                optimizer.Step();
+            }
+            Assert.All(optimizer.StateDict()["0.first"].Data.ToArray(), velocity => Assert.Equal(0, velocity));   // 0.9¹⁰⁰⁰ is not
+        }
+    }
+
+    [Fact]
     public void Early_stopping_waits_for_its_patience_and_counts_only_real_improvements()
     {
         var stopping = new EarlyStopping(patience: 2, improvement: 0.1);

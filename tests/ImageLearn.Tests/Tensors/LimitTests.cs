@@ -40,6 +40,20 @@ public class LimitTests
     }
 
     [Fact]
+    public void The_exponential_keeps_its_digits_over_its_whole_range()
+    {
+        var x = Tensor.Linspace(-110, 95, 41_003);   // no whole number of vectors
+        var y = x.Exp();
+        for (int i = 0; i < x.Size; i++)
+        {
+            float exact = (float)Math.Exp(x.Data[i]);
+            if (float.IsInfinity(exact)) Assert.Equal(exact, y.Data[i]);
+            else Assert.InRange(Math.Abs(y.Data[i] - exact), 0, Math.Max(2.5e-7 * exact, float.Epsilon));   // below 1e-38 there are fewer digits
+        }
+        Assert.Equal([1, 0, float.PositiveInfinity, float.NaN], Tensor.Of([0, double.NegativeInfinity, double.PositiveInfinity, double.NaN]).Exp().Data.ToArray());
+    }
+
+    [Fact]
     public void Functions_of_nothing_are_nothing()
     {
         foreach (Func<Tensor, Tensor> f in new Func<Tensor, Tensor>[] { x => x.Sigmoid(), x => x.Tanh(), x => x.Relu(), x => x.Gelu(), x => x.Elu(), x => x.Softplus(), x => x.Exp(), x => x.Log(), x => x.Softmax(axis: 1), x => x.LogSoftmax(axis: 1) })
