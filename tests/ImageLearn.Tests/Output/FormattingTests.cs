@@ -139,6 +139,6 @@ public sealed class FormattingTests
     {
         using var cell = new RecordingHost();
         IEnumerable<int> Slow() { yield return 1; ImageLearn.Output.Cell.SetInterrupted(true); yield return 2; yield return 3; }
-        Assert.Throws<OperationCanceledException>(() => Formatting.ToMimeBundle(Slow()));
+        Assert.ThrowsAny<OperationCanceledException>(() => Formatting.ToMimeBundle(Slow()));
     }
 }
