@@ -20,19 +20,29 @@ internal static unsafe class Gemv
             });
     }
 
-    /// <summary>Rows <paramref name="from"/> … <paramref name="end"/> of the product. A table has few columns and many rows: nothing may cost much a row.</summary>
+    /// <summary>Rows <paramref name="from"/> … <paramref name="end"/> of the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Rows(MatrixView a, float[] x, MatrixView c, bool add, int from, int end)
     {
-        int columns = a.Columns;
-        fixed (float* left = a.Data, right = x, product = c.Data)
-            for (int i = from; i < end; i++)
+        if (a.Columns < 16) ShortRows(a, x, c, add, from, end);
+        else for (int i = from; i < end; i++) Put(c, i, Accumulate.Dot(a.Data.AsSpan(a.Offset + i * a.RowStride, a.Columns), x), add);
+    }
+
+    /// <summary>Rows too short for vectors, as those of a table: some are turned into columns, whose multiples are added up in the same order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void ShortRows(MatrixView a, float[] x, MatrixView c, bool add, int from, int end)
+    {
+        const int most = 256;
+        float* turned = stackalloc float[most * 16];
+        Span<double> sums = stackalloc double[most];
+        fixed (float* left = a.Data)
+            for (int i = from; i < end; i += most)
             {
-                float* row = left + a.Offset + (long)i * a.RowStride, to = product + c.Offset + (long)i * c.RowStride;
-                double sum = 0;
-                if (columns >= 16) sum = Accumulate.Dot(new(row, columns), new(right, columns));
-                else for (int k = 0; k < columns; k++) sum += (double)row[k] * right[k];
-                *to = (float)(add ? *to + sum : sum);
+                int count = Math.Min(most, end - i);
+                Transposition.Copy(left + a.Offset + (long)i * a.RowStride, a.RowStride, count, a.Columns, turned, count);
+                sums.Clear();
+                for (int k = 0; k < a.Columns; k++) Accumulate.Add(new(turned + k * count, count), sums, x[k]);
+                for (int r = 0; r < count; r++) Put(c, i + r, sums[r], add);
             }
     }
 
