@@ -59,6 +59,7 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
         try
         {
             console.Attach();
+            Cell.Begin();
             if (request.After is { } number) session.GoTo(number);
             error = Run(request, emit);
             if (error is null && request.UserExpressions is { Count: > 0 } wanted) expressions = Evaluate(wanted);
