@@ -90,6 +90,7 @@ public sealed class FetchingTests : IDisposable
         using (var server = new StubbornServer(async (stream, from, end) =>
         {
             await StubbornServer.WellAsync(stream, Zip, from, most: 60_000);
+            while (!_published.Files.Any()) await Task.Delay(10, end); // sent is not yet come
             await stop.CancelAsync();
             await Task.Delay(5000, end);
         }))
