@@ -57,6 +57,7 @@ static class CommandLine
             VerifyCommand.Create(),
             ReleaseCommand.Create(),
             GradeCommand.Create(),
+            FeedbackCommand.Create(),
             ExportCommand.Create(),
             MergeCommand.Create(),
             DoctorCommand.Create(),

@@ -24,11 +24,18 @@ public sealed record NotebookPageOptions
     public IReadOnlyDictionary<string, double> Seconds { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
-    /// Every piece of HTML that comes from the notebook (Markdown, HTML and SVG outputs) passes through here. By default it is trusted,
-    /// as a notebook of one's own is; for a stranger's notebook give a function that leaves only harmless elements.
+    /// Every piece of HTML that comes from the notebook (Markdown, HTML outputs) passes through here. By default it is trusted, as a notebook of one's own is; for a
+    /// stranger's notebook give a function that leaves only harmless elements: <see cref="HarmlessHtml.Of"/>. Figures are then shown as pictures, and the browser is told to
+    /// run the page's own scripts only, by their hashes.
     /// </summary>
-    public Func<string, string> Sanitise { get; init; } = html => html;
+    public Func<string, string>? Sanitise { get; init; }
+
+    /// <summary>What somebody has to say about the notebook.</summary>
+    public PageNotes Notes { get; init; } = new();
 }
+
+/// <summary>Notes on a notebook: <paramref name="Opening"/> stands before its cells, the rest behind the cell of that index. HTML that is trusted; <paramref name="Style"/> is a style sheet.</summary>
+public sealed record PageNotes(string Opening = "", IReadOnlyDictionary<int, string>? AfterCell = null, string Style = "");
 
 /// <summary>
 /// A notebook as one HTML page with everything in it: it needs no network, no file beside it and no kernel, prints well,
@@ -44,7 +51,8 @@ public static class NotebookPage
     {
         options ??= new();
         var markdown = new MarkdownHtml(new PagePictures(options.PictureFolder));
-        var outputs = new OutputHtml(markdown, options.Sanitise);
+        var sanitise = options.Sanitise ?? (static html => html);
+        var outputs = new OutputHtml(markdown, sanitise, isTrusted: options.Sanitise is null);
         var colour = IsCSharp(document);
         var content = new StringBuilder();
         for (var i = 0; i < document.Cells.Count; i++)
@@ -53,12 +61,13 @@ public static class NotebookPage
             content.Append(cell.Kind switch
             {
                 CellKind.Code => Code(cell, i + 1),
-                CellKind.Markdown => $"<section class=\"cell text\">\n{options.Sanitise(markdown.Cell(cell))}</section>",
+                CellKind.Markdown => $"<section class=\"cell text\" id=\"cell-{i + 1}\">\n{sanitise(markdown.Cell(cell))}</section>",
                 _ => $"<section class=\"cell raw\"><pre>{HtmlText.Escape(cell.Source)}</pre></section>",
             }).Append('\n');
+            if (options.Notes.AfterCell?.TryGetValue(i, out var note) == true) content.Append(note).Append('\n');
         }
         var summary = NotebookSummary.Of(document);
-        return PageFrame.Render(options.Title ?? summary.Title ?? "Notebook", Body(), "page.css", "page.js", markdown.HasFormulas);
+        return PageFrame.Render(options.Title ?? summary.Title ?? "Notebook", Body(), "page.css", "page.js", markdown.HasFormulas || content.ToString().Contains("class=\"math"), ownScriptsOnly: options.Sanitise is not null, options.Notes.Style);
 
         string Code(NotebookCell cell, int number)
         {
@@ -84,7 +93,7 @@ public static class NotebookPage
             {PageContents.Render(markdown.Headings, options)}
             <main id="content">
             {PageContents.Status(summary, document, options)}
-            {content}</main>
+            {options.Notes.Opening}{content}</main>
             </div>
             """;
     }

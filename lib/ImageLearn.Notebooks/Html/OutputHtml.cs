@@ -6,7 +6,10 @@ using ImageLearn.Notebooks.Documents;
 namespace ImageLearn.Notebooks.Html;
 
 /// <summary>Outputs as HTML: of a value's forms the richest that works on a page without network and kernel.</summary>
-sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> sanitise)
+/// <param name="markdown">Turns Markdown into HTML.</param>
+/// <param name="sanitise">HTML passes through here.</param>
+/// <param name="isTrusted">Otherwise a drawing is shown as an image: in one no script runs, and nothing is loaded.</param>
+sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> sanitise, bool isTrusted)
 {
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     int _figures;
@@ -23,6 +26,8 @@ sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> sanitise)
 
     string Value(CellOutput output)
     {
+        if (!isTrusted && Text(output, "image/svg+xml") is { } drawing)
+            return $"<figure class=\"figure\"><img src=\"{PagePictures.DataUri("image/svg+xml", drawing)}\" alt=\"{HtmlText.Escape(Description(output))}\"></figure>";
         // A figure that does not move is drawn better by its SVG: the page's fonts, text that can be selected.
         if (Text(output, "text/html") is { } html && !(IsFigure(output) && Frames(output) == 1 && Text(output, "image/svg+xml") is not null))
             return IsFigure(output) ? $"<figure class=\"figure\" aria-label=\"{HtmlText.Escape(Description(output))}\">{sanitise(html)}</figure>" : $"<div class=\"html\">{sanitise(html)}</div>";
