@@ -60,6 +60,7 @@ static class CommandLine
             FeedbackCommand.Create(),
             ExportCommand.Create(),
             MergeCommand.Create(),
+            SampleClassCommand.Create(),
             DoctorCommand.Create(),
             DataCommand.Create(),
             KernelCommand.Create(),

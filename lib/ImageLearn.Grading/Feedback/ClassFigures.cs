@@ -5,7 +5,7 @@ using ImageLearn.Grading.Units;
 
 namespace ImageLearn.Grading.Feedback;
 
-/// <summary>How a question went: the mean share of its points, over those who handed in and whose answer is marked (null: none), and how many answers stand how.</summary>
+/// <summary>How a question went: the mean share of its points, over those who handed in (null while one waits for a marker, or when none counts), and how many answers stand how.</summary>
 sealed record QuestionFigures(Question Question, double? Share, IReadOnlyDictionary<Standing, int> Counts);
 
 /// <summary>A mistake that several may have made: what one of them was told, and what the mistake bank calls it (empty when it does not know it).</summary>
@@ -38,7 +38,7 @@ sealed partial record ClassFigures(
 
         var questions = handedIn.SelectMany(mark => mark.Questions.Select(question => (mark.Submission, Mark: question))).GroupBy(answer => answer.Mark.Question)
             .Select(answers => new QuestionFigures(answers.Key,
-                answers.Where(answer => answer.Mark is { IsExcused: false, Points: not null } && answers.Key.Points > 0).Select(answer => (double?)(answer.Mark.Points / answers.Key.Points)).Average(),
+                Share([.. answers.Where(answer => !answer.Mark.IsExcused && answers.Key.Points > 0).Select(answer => answer.Mark.Points / answers.Key.Points)]),
                 answers.CountBy(answer => Standing.Of(answer.Mark, machine.GetValueOrDefault((answer.Submission!.Id, answers.Key.Id)))).ToDictionary())).ToList();
 
         var counting = handedIn.Select(mark => mark.Submission!.Id).ToHashSet();
@@ -51,6 +51,8 @@ sealed partial record ClassFigures(
         var students = marks.ToDictionary(mark => mark.Student.Id, mark => mark.Student);
         var flags = gradebook.Flags().Where(flag => owners.ContainsKey(flag.Submission)).Select(flag => (students[owners[flag.Submission]], flag)).ToList();
         return new(marks, histogram, points.Count == 0 ? null : points.Average(), points.Count == 0 ? null : (points[(points.Count - 1) / 2] + points[points.Count / 2]) / 2, questions, mistakes, flags);
+
+        static double? Share(IReadOnlyList<double?> shares) => shares.Contains(null) ? null : shares.Average();
 
         // The bank says which words a mistake is told with.
         string Name(AutoMark mark) => banks.GetValueOrDefault(mark.Question)?.Wrong?.FirstOrDefault(wrong =>

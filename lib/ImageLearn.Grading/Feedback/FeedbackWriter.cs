@@ -35,7 +35,7 @@ public static class FeedbackWriter
         return new(unit, marks.Count, students, classPage);
     }
 
-    /// <summary>A file for each student. Where the id is no name for a file on every system, or the same as another's but for its case, it ends with its hash.</summary>
+    /// <summary>A file for each student. Where the id is no name for a file on every system, or the same as another's but for its case, it begins with _ and ends with its hash.</summary>
     internal static IReadOnlyDictionary<string, string> FileNames(IEnumerable<string> students)
     {
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -44,7 +44,7 @@ public static class FeedbackWriter
             var name = new StringBuilder();
             foreach (var c in student) name.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '@' ? c : c == '.' && name.Length > 0 ? c : '_');
             var plain = name.Length > 80 ? name.ToString()[..80] : name.ToString();
-            return (plain == student && !IsDevice(plain) && used.Add(plain) ? plain : $"{plain}-{Gradebook.HashOf(student)[..12]}") + ".html";
+            return (plain == student && plain != "" && !IsDevice(plain) && used.Add(plain) ? plain : $"_{plain}-{Gradebook.HashOf(student)[..12]}") + ".html";
         });
     }
 
