@@ -53,6 +53,9 @@ public sealed class GradeCommandTests : IDisposable
         Assert.Equal("s1,s1,01,0,3,0,0,0,0", csv[2].TrimEnd('\r'));
         Assert.Contains("\"score\": 3", (await _command.RunAsync("export", "gradescope-results", "--student", "s0")).Output);
         Assert.Equal(1, (await _command.RunAsync("export", "gradescope-results")).ExitCode);
+        Assert.Contains("Unit 01: 5 pages", (await _command.RunAsync("feedback", "--unit", "1")).Output);
+        Assert.Equal(["s0.html", "s1.html", "s2.html", "s3.html", "s4.html"], Directory.GetFiles(_command[".out/feedback/01"]).Select(Path.GetFileName).Order());
+        Assert.Contains("It has the units 01", (await _command.RunAsync("feedback", "--unit", "2")).Errors);
         Assert.Contains("5 students, 5 submissions, units 01", (await _command.RunAsync("merge", "all.db", ".out/grades/gradebook.db")).Output);
     }
 

@@ -79,6 +79,17 @@ public class HarmlessHtmlTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(1, await open.Page.EvaluateAsync<int>("document.querySelectorAll('main .katex').length")); // our own script ran
     }
 
+    [ChromiumTheory]
+    [InlineData("<script>window.hurt = 1</script>")]
+    [InlineData("<img src=x onerror=\"window.hurt = 1\">")]
+    public async Task Without_both_it_would_run(string hostile)
+    {
+        var document = new NotebookDocument();
+        document.Cells.Add(new(CellKind.Markdown, hostile));
+        await using var open = await chromium.OpenAsync(NotebookPage.Render(document), "unwalled");
+        await open.Page.WaitForFunctionAsync("'hurt' in window");
+    }
+
     [Theory]
     [InlineData("<p>a <b>b</b> &amp; &lt;c&gt; &#8470;</p>", "<p>a <b>b</b> &amp; &lt;c&gt; &#8470;</p>")]
     [InlineData("<table><tr><td style=\"text-align: right;\" colspan=\"2\">1</td></tr></table>", "<table><tr><td style=\"text-align: right;\" colspan=\"2\">1</td></tr></table>")]
