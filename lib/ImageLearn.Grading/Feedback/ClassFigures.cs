@@ -54,9 +54,9 @@ sealed partial record ClassFigures(
 
         static double? Share(IReadOnlyList<double?> shares) => shares.Contains(null) ? null : shares.Average();
 
-        // The bank says which words a mistake is told with.
+        // The bank says which words a mistake is told with. "square" is not in the name LeastSquares.
         string Name(AutoMark mark) => banks.GetValueOrDefault(mark.Question)?.Wrong?.FirstOrDefault(wrong =>
-            wrong.Message is { Count: > 0 } words && words.All(word => mark.Message.Contains(word, StringComparison.OrdinalIgnoreCase)))?.Name ?? "";
+            wrong.Message is { Count: > 0 } words && words.All(word => Regex.IsMatch(mark.Message, $@"(?<!\w){Regex.Escape(word)}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)))?.Name ?? "";
     }
 
     // What differs between two who made the same mistake.

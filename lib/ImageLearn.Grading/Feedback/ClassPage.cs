@@ -32,7 +32,7 @@ static class ClassPage
         ])));
         html.Append("<h2>Most common mistakes</h2>\n").Append(figures.Mistakes.Count == 0 ? "<p>None.</p>\n" : Table(["question", "#students", "what they were told", "known as"], figures.Mistakes.Take(MostMistakes).Select(mistake => (string[])
             [$"<th scope=\"row\">{HtmlText.Escape(mistake.Question)}</th>", Number($"{mistake.Count}"), Text(mistake.Message), Text(mistake.Name)])));
-        html.Append("<h2>To look at</h2>\n").Append(figures.Flags.Count == 0 ? "<p>Nothing.</p>\n" : Table(["student", "question", "why"], figures.Flags.Select(flag => (string[])[Linked(flag.Student), Text(flag.Flag.Question), Text(Why(flag.Flag))])));
+        html.Append("<h2>To look at</h2>\n").Append(figures.Flags.Count == 0 ? "<p>Nothing.</p>\n" : Table(["student", "question", "why"], figures.Flags.Select(flag => (flag.Student, flag.Flag.Question, Why: Why(flag.Flag))).Distinct().Select(flag => (string[])[Linked(flag.Student), Text(flag.Question), Text(flag.Why)])));
         html.Append("<h2>Slowest</h2>\n<p class=\"why\">How long grading took. A notebook far above the rest often holds a loop that never ends.</p>\n");
         html.Append(Table(["student", "#time"], figures.Slowest(MostSlow).Select(mark => (string[])[Linked(mark.Student), Number(HtmlText.Duration(mark.Submission!.Seconds))])));
         html.Append("<h2>Students</h2>\n").Append(Table(["student", "#points", "#of", "#days late", "#waiting"], figures.Marks.Select(mark => (string[])

@@ -24,11 +24,12 @@ public static class FeedbackWriter
         var marks = MarkBook.Of(gradebook, policy, unit);
         var students = Path.Combine(folder, unit);
         Directory.CreateDirectory(students);
+        var people = gradebook.StandingMarks(unit);
         var names = FileNames(marks.Select(mark => mark.Student.Id));
         foreach (var mark in marks)
         {
             cancel.ThrowIfCancellationRequested();
-            AtomicFile.Write(Path.Combine(students, names[mark.Student.Id]), StudentPage.Render(mark, gradebook));
+            AtomicFile.Write(Path.Combine(students, names[mark.Student.Id]), StudentPage.Render(mark, gradebook, people));
         }
         var classPage = Path.Combine(folder, $"{unit}-class.html");
         AtomicFile.Write(classPage, ClassPage.Render(unit, ClassFigures.Of(marks, gradebook, banks), student => $"{unit}/{Uri.EscapeDataString(names[student])}"));

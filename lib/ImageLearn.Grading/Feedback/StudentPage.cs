@@ -14,10 +14,12 @@ namespace ImageLearn.Grading.Feedback;
 /// </summary>
 static partial class StudentPage
 {
-    public static string Render(UnitMark mark, Gradebook gradebook)
+    /// <param name="mark">The marks.</param>
+    /// <param name="gradebook">Where all else about them is.</param>
+    /// <param name="people">The marks by people that count, of the whole class.</param>
+    public static string Render(UnitMark mark, Gradebook gradebook, IReadOnlyDictionary<(string Submission, string Question), ManualMark> people)
     {
         var machine = mark.Submission is null ? [] : gradebook.AutoMarks(mark.Submission.Id).ToDictionary(auto => auto.Question);
-        var people = mark.Submission is null ? [] : gradebook.StandingMarks(mark.Unit).Where(standing => standing.Key.Submission == mark.Submission.Id).ToDictionary(standing => standing.Key.Question, standing => standing.Value);
         var comments = (mark.Submission is null ? [] : gradebook.Comments(mark.Submission.Id)).ToLookup(comment => comment.Question);
         var title = $"Unit {mark.Unit}: feedback for {mark.Student.Name}";
         var (document, trouble) = Notebook(mark, gradebook);
@@ -25,7 +27,7 @@ static partial class StudentPage
         {
             return Page(document);
         }
-        catch (Exception e) when (document.Cells.Count > 0 && e is InvalidOperationException or FormatException or ArgumentException or NotSupportedException)
+        catch (Exception) when (document.Cells.Count > 0)
         {
             // What a submission put into its outputs is not what outputs are. Its marks are none the worse.
             trouble = "Your notebook cannot be shown here: its outputs are not what a notebook's outputs are.";
@@ -83,7 +85,7 @@ static partial class StudentPage
             var html = new StringBuilder($"<aside class=\"note {standing.Tone}\" id=\"{NoteId(question.Question)}\" aria-label=\"{HtmlText.Escape($"Feedback on {id}")}\">\n");
             html.Append($"<p class=\"score\"><b>{HtmlText.Escape(id)}</b> {Signed(standing)} <span class=\"points\">{Points(question)} points</span></p>\n");
             if (found is not null && found.Message is not ("" or "Right." or "Not attempted.")) html.Append($"<p>{HtmlText.Escape(found.Message)}</p>\n");
-            if (question.ByPerson && question.Question.Rubric is { } rubric && people.GetValueOrDefault(id) is { Criteria.Count: > 0 } person)
+            if (question.ByPerson && question.Question.Rubric is { } rubric && people.GetValueOrDefault((mark.Submission?.Id ?? "", id)) is { Criteria.Count: > 0 } person)
                 html.Append("<ul>").AppendJoin("", rubric.Criteria.Select((criterion, i) => person.Criteria.Contains(i)
                     ? $"<li class=\"full\">{Signed(new("✓", criterion.Text, ""))}</li>" : $"<li class=\"open\">{Signed(new("–", criterion.Text, ""))}</li>")).Append("</ul>\n");
             foreach (var comment in comments[id]) html.Append(Written(comment));

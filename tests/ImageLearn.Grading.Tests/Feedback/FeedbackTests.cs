@@ -87,6 +87,24 @@ public sealed class FeedbackTests : IDisposable
         Assert.Contains($"href=\"01/{Path.GetFileName(file)}\"", Class);
     }
 
+    [Theory]
+    [InlineData("""{"output_type": "error", "ename": "E", "evalue": "m", "traceback": [null]}""")]
+    [InlineData("""{"output_type": "error", "ename": 3, "evalue": {}, "traceback": [{}]}""")]
+    [InlineData("""{"output_type": "stream", "name": ["stdout"], "text": {"a": 1}}""")]
+    public void Outputs_that_are_none_cost_nobody_a_page(string output)
+    {
+        var id = _temporary.Submit("ada");
+        _temporary.Submit("bob");
+        var notebook = NotebookText.Unit().ToJson();
+        var forged = new Regex("\"outputs\": \\[\\]").Replace(notebook, $"\"outputs\": [{output}]", 1);
+        Assert.NotEqual(notebook, forged);
+        _temporary.Book.Save(new("ada", "ada"), _temporary.Book.Submission(id)!, forged, _temporary.Book.AutoMarks(id), []);
+        Write();
+        Assert.Contains("cannot be shown here", Seen(Page("ada")));
+        Assert.Contains("Q1.1 Double ✓ right 3 of 3", Seen(Page("ada")));
+        Assert.Contains("Twice", Page("bob"));
+    }
+
     [Fact]
     public void Figures_of_the_class_are_right()
     {
@@ -95,7 +113,7 @@ public sealed class FeedbackTests : IDisposable
         var cleo = _temporary.Submit("cleo", points: 1);
         _temporary.Submit("dan", points: 0, first: "z");
         _temporary.Book.Mark(cleo, "Q1.2", 2, "ann");
-        var bank = new Dictionary<string, Mistakes> { ["Q1.1"] = new(Wrong: [new("never", ["x"], ["something else"]), new("teller", ["x"], ["IS", "told"])]) };
+        var bank = new Dictionary<string, Mistakes> { ["Q1.1"] = new(Wrong: [new("never", ["x"], ["something else"]), new("within", ["x"], ["old"]), new("teller", ["x"], ["IS", "told"])]) };
         var figures = ClassFigures.Of(MarkBook.Of(_temporary.Book, new(), "01"), _temporary.Book, bank);
 
         Assert.Equal([2, 0, 0, 0, 0, 0, 2, 0, 0, 0], figures.Histogram); // 0, 0, 3 of 5, 3 of 5
