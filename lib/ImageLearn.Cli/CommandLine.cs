@@ -61,6 +61,7 @@ static class CommandLine
             ExportCommand.Create(),
             MergeCommand.Create(),
             SampleClassCommand.Create(),
+            ReviewCommand.Create(),
             DoctorCommand.Create(),
             DataCommand.Create(),
             KernelCommand.Create(),

@@ -58,15 +58,15 @@ public sealed partial class Gradebook
     /// The marks by people that count, by submission and question. A mark belongs to the answer: it counts for every submission of that student
     /// with the same answer, and not for one whose answer is another.
     /// </summary>
-    public IReadOnlyDictionary<(string Submission, string Question), ManualMark> StandingMarks(string? unit = null) => Locked(db => db.Rows(
+    public IReadOnlyDictionary<(string Submission, string Question), ManualMark> StandingMarks(string? unit = null, string? question = null) => Locked(db => db.Rows(
         row => (Key: (row.GetString(9), row.GetString(2)), Mark: ReadManualMark(row)),
         """
         select m.mark, m.submission, m.question, m.points, m.criteria, m.reason, m.marker, m.at, m.answer, a.submission
         from manual_marks m join submissions marked on marked.submission = m.submission
         join submissions s on s.unit = marked.unit and s.student = marked.student
         join auto_marks a on a.submission = s.submission and a.question = m.question and a.answer = m.answer
-        where ?1 is null or s.unit = ?1 order by m.at, m.mark
-        """, unit).GroupBy(row => row.Key, row => row.Mark).Select(marks => (marks.Key, Last: marks.Last())).Where(mark => mark.Last.Points is not null).ToDictionary(mark => mark.Key, mark => mark.Last));
+        where (?1 is null or s.unit = ?1) and (?2 is null or m.question = ?2) order by m.at, m.mark
+        """, unit, question).GroupBy(row => row.Key, row => row.Mark).Select(marks => (marks.Key, Last: marks.Last())).Where(mark => mark.Last.Points is not null).ToDictionary(mark => mark.Key, mark => mark.Last));
 
     /// <summary>What people wrote, in the order of time; what was taken back or written anew is left out.</summary>
     public IReadOnlyList<Comment> Comments(string? submission = null, string? question = null) => [.. Locked(db => db.Rows(
