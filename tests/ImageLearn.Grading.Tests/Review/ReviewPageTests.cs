@@ -50,7 +50,16 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         await SettledAsync();
     }
 
-    Task SettledAsync() => _page.WaitForFunctionAsync("() => typed.then(() => tail).then(() => answer !== null && waiting === 0)");
+    /// <summary>Until all keys have done what they do, and the gradebook has it.</summary>
+    async Task SettledAsync()
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            if (await _page.EvaluateAsync<bool>("async () => { await typed; await tail; return answer !== null && waiting === 0; }")) return;
+            await Task.Delay(20);
+        }
+        Assert.Fail($"The page has not come to rest: {await _page.InnerTextAsync("body")}");
+    }
 
     async Task TypeAsync(params string[] keys)
     {
