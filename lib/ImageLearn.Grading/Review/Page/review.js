@@ -5,6 +5,7 @@
 const $ = id => document.getElementById(id);
 const frames = [...document.querySelectorAll("iframe")];
 const number = value => String(Math.round(value * 100) / 100);
+const points = value => `${number(value)} point${value === 1 ? "" : "s"}`;
 
 let questions = [], marker = "";
 let question = null, queue = [], place = 0;   // the question, its answers, the one that is shown
@@ -152,8 +153,8 @@ function mark(change, undoing = false) {
   const at = { unit: question.unit, submission: answer.submission, question: answer.question };
   const before = answer.mark;
   // What stands on the screen until the gradebook has answered.
-  const points = change.points ?? (change.criteria ? Math.min(question.points, answer.machine.points + change.criteria.reduce((sum, i) => sum + question.criteria[i].points, 0)) : null);
-  answer.mark = points === null ? null : { points, criteria: change.criteria ?? [], reason: change.reason ?? "", marker };
+  const given = change.points ?? (change.criteria ? Math.min(question.points, answer.machine.points + change.criteria.reduce((sum, i) => sum + question.criteria[i].points, 0)) : null);
+  answer.mark = given === null ? null : { points: given, criteria: change.criteria ?? [], reason: change.reason ?? "", marker };
   const undo = { at, what: "mark", change: before ? { points: before.points, criteria: before.criteria, reason: before.reason } : {} };
   if (!undoing) undos.push(undo);
   draw();
@@ -163,10 +164,10 @@ function mark(change, undoing = false) {
     if (item && question.id === at.question) item.marked = result.answer.mark !== null;
     const theirs = result.answer.mark;
     // Sent twice, because the first reply was lost?
-    const own = theirs?.marker === marker && theirs.points === points && String(theirs.criteria) === String(change.criteria ?? []);
+    const own = theirs?.marker === marker && theirs.points === given && String(theirs.criteria) === String(change.criteria ?? []);
     if (result.saved || own) { progress(); return; }
     undos.splice(undos.indexOf(undo) >>> 0, 1);
-    say(`${theirs ? `${theirs.marker} has just given ${number(theirs.points)} points here` : "Somebody has just taken the mark back here"}. Yours was not written; give it again if it should count.`);
+    say(`${theirs ? `${theirs.marker} has just given ${points(theirs.points)} here` : "Somebody has just taken the mark back here"}. Yours was not written; give it again if it should count.`);
     if (isShown(at)) { answer.mark = theirs; draw(); } else back(at);
   });
 }
@@ -297,7 +298,7 @@ function draw() {
   list("others", answer.comments.filter(comment => !comment.own).map(comment => element("p", `${comment.author}: ${comment.text}`, "other")));
   list("phrases", answer.phrases.slice(0, 9).map((text, i) => button(() => usePhrase(i), key(`⇧${i + 1}`), element("span", text))));
   const outcomes = { NotAttempted: "Not attempted", Wrong: "Wrong", Failed: "Failed", Partly: "Partly right", Right: "Right", ByHand: "For a person to read" };
-  $("machine").textContent = `${outcomes[machine.outcome]}${question.byHand < question.points ? `, ${number(machine.points)} points` : ""}. ${machine.message}`;
+  $("machine").textContent = `${outcomes[machine.outcome]}${question.byHand < question.points ? `, ${points(machine.points)}` : ""}. ${machine.message}`;
   list("checks", machine.checks.map(step => element("li", `${step.name}: ${step.outcome}. ${step.message}`, step.outcome === "passed" ? "good" : "bad")));
   $("hidden-tests").hidden = machine.evidence.length === 0;
   list("evidence", machine.evidence.map(probe => element("li", `${probe.name} (${number(probe.points)}): ${probe.matches ? "matches" : probe.reason}`, probe.matches ? "good" : "bad")));
