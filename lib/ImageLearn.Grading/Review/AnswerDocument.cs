@@ -27,7 +27,7 @@ static class AnswerDocument
     public static string Render(NotebookDocument notebook, string question, bool whole)
     {
         var markdown = new MarkdownHtml(new PagePictures(folder: null));
-        var outputs = new OutputHtml(markdown, html => html);
+        var outputs = new OutputHtml(markdown, HarmlessHtml.Of, isTrusted: false);
         if (whole) return Frame(Cells(notebook.Cells));
         var own = Enumerable.Range(0, notebook.Cells.Count).Where(i => QuestionOf(notebook.Cells[i]) == question).ToList();
         if (own.Count == 0) return Frame("<p>The notebook has no cell for this question.</p>");
