@@ -21,8 +21,8 @@ def seconds(work, times=1):
 
 def resident(pid):
     """Megabytes of a process and its children: resident, and proportional (shared pages counted once)."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    family = [pid, *(child for child in children)]
+    children = [child for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+    family = [pid, *children]
     def sum_of(field):
         return sum(int(line.split()[1]) for p in family for line in Path(f"/proc/{p}/smaps_rollup").read_text().splitlines() if line.startswith(field)) / 1024
     return sum_of("Rss:"), sum_of("Pss:")
