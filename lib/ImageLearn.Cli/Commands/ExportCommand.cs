@@ -11,9 +11,6 @@ namespace ImageLearn.Cli.Commands;
 static class ExportCommand
 {
     static readonly Argument<string> Format = new("FORMAT") { Description = "csv, json, canvas, moodle, junit, or gradescope-results (of one student)." };
-    static readonly Option<string?> Book = new("--gradebook") { Description = "The gradebook (.out/grades/gradebook.db in the course's folder).", HelpName = "file" };
-    static readonly Option<string?> Rules = new("--policy") { Description = "How points become marks (policy.yaml beside the gradebook, if there is one).", HelpName = "file" };
-    static readonly Option<string?> Unit = new("--unit") { Description = "One unit only: its number.", HelpName = "unit" };
     static readonly Option<string?> Student = new("--student") { Description = "One student only.", HelpName = "id" };
     static readonly Option<string?> Out = new("--out") { Description = "The file to write (the screen).", HelpName = "file" };
 
@@ -24,7 +21,7 @@ static class ExportCommand
 
     public static Command Create()
     {
-        var command = new Command("export", "Writes marks in the forms that other systems read.") { Format, Book, Rules, Unit, Student, Out };
+        var command = new Command("export", "Writes marks in the forms that other systems read.") { Format, GradebookArguments.Book, GradebookArguments.Rules, GradebookArguments.Unit, Student, Out };
         Format.Validators.Add(result => { if (!s_formats.ContainsKey(result.GetValueOrDefault<string>()!)) result.AddError($"There is no format '{result.GetValueOrDefault<string>()}'. The formats are {string.Join(", ", s_formats.Keys)}."); });
         command.SetAction(Export);
         return command;
@@ -32,10 +29,10 @@ static class ExportCommand
 
     static int Export(ParseResult parsed)
     {
-        var path = parsed.GetValue(Book) ?? Path.Combine(GradeCommand.OutputFolder(null), "gradebook.db");
+        var path = GradebookArguments.PathOf(parsed);
         using var gradebook = Gradebook.Open(path);
-        var policy = parsed.GetValue(Rules) is { } rules ? Policy.Load(rules) : Policy.Beside(path);
-        var marks = MarkBook.Of(gradebook, policy, parsed.GetValue(Unit)?.PadLeft(2, '0'));
+        var policy = GradebookArguments.PolicyOf(parsed);
+        var marks = MarkBook.Of(gradebook, policy, GradebookArguments.UnitOf(parsed));
         if (parsed.GetValue(Student) is { } student) marks = [.. marks.Where(mark => mark.Student.Id == student)];
         if (marks.Count == 0) throw new CourseException($"{path} has no marks for that. It has the units {string.Join(", ", gradebook.Units())} and {gradebook.Students().Count} students.");
         var format = s_formats[parsed.GetRequiredValue(Format)];

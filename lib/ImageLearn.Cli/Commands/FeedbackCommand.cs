@@ -2,7 +2,6 @@ using System.CommandLine;
 using ImageLearn.Cli.Display;
 using ImageLearn.Grading.Feedback;
 using ImageLearn.Grading.Gradebooks;
-using ImageLearn.Grading.Marks;
 using ImageLearn.Grading.Units;
 
 namespace ImageLearn.Cli.Commands;
@@ -10,14 +9,11 @@ namespace ImageLearn.Cli.Commands;
 /// <summary><c>imagelearn feedback</c>: a page for each student, and one about the class.</summary>
 static class FeedbackCommand
 {
-    static readonly Option<string?> Book = new("--gradebook") { Description = "The gradebook (.out/grades/gradebook.db in the course's folder).", HelpName = "file" };
-    static readonly Option<string?> Rules = new("--policy") { Description = "How points become marks (policy.yaml beside the gradebook, if there is one).", HelpName = "file" };
-    static readonly Option<string?> Unit = new("--unit") { Description = "One unit only: its number.", HelpName = "unit" };
     static readonly Option<string?> Out = new("--out") { Description = "The folder for the pages (.out/feedback in the course's folder).", HelpName = "folder" };
 
     public static Command Create()
     {
-        var command = new Command("feedback", "Writes a page for each student, with marks and comments beside the answers, and a page about the class.") { Book, Rules, Unit, Out };
+        var command = new Command("feedback", "Writes a page for each student, with marks and comments beside the answers, and a page about the class.") { GradebookArguments.Book, GradebookArguments.Rules, GradebookArguments.Unit, Out };
         command.SetAction((parsed, cancel) => Task.Run(() => Write(parsed, cancel), cancel));
         return command;
     }
@@ -25,11 +21,11 @@ static class FeedbackCommand
     static int Write(ParseResult parsed, CancellationToken cancel)
     {
         var course = Course.Find(Environment.CurrentDirectory);
-        var path = parsed.GetValue(Book) ?? Path.Combine(GradeCommand.OutputFolder(null), "gradebook.db");
+        var path = GradebookArguments.PathOf(parsed);
         using var gradebook = Gradebook.Open(path);
-        var policy = parsed.GetValue(Rules) is { } rules ? Policy.Load(rules) : Policy.Beside(path);
+        var policy = GradebookArguments.PolicyOf(parsed);
         var units = gradebook.Units();
-        if (parsed.GetValue(Unit)?.PadLeft(2, '0') is { } wanted)
+        if (GradebookArguments.UnitOf(parsed) is { } wanted)
             units = units.Contains(wanted) ? [wanted] : throw new CourseException($"{path} has no marks for unit {wanted}. It has the units {string.Join(", ", units)}.");
         var folder = parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, "feedback");
         foreach (var unit in units)

@@ -39,7 +39,8 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
             seconds += second.Seconds;
             var verdict = await JudgeAsync(notebook, second, question, cancel);
             if (verdict.Points <= verdicts[question.Id].Points) continue;
-            verdicts[question.Id] = verdict with { Message = $"{verdict.Message} It was run with the reference's answers to the questions before it, since it builds on one that is missing or wrong." };
+            // The student may read the steps, and that process could read the reference's answers: what it says of itself stays here.
+            verdicts[question.Id] = verdict with { Steps = [], Message = $"{verdict.Message} It was run with the reference's answers to the questions before it, since it builds on one that is missing or wrong." };
             helped.Add(question.Id);
             repairs.Add($"{question.Id} was graded with the reference's answers to the questions before it.");
         }

@@ -46,6 +46,7 @@ public sealed class GradingTests : IDisposable
         {
             Assert.Equal("0 2 1 0", _class.Points(student));
             Assert.True(_class.Mark(student, "Q1.2").WithReference);
+            Assert.Empty(_class.Mark(student, "Q1.2").Checks);   // nothing goes to the student from a process that held the reference's answers
             Assert.Contains("reference's answers", _class.Mark(student, "Q1.2").Message);
         }
         Assert.Contains(_class.Read(book => book.Submissions(student: "bob").Single()).Repairs, repair => repair.StartsWith("Q1.2 was graded with the reference"));
