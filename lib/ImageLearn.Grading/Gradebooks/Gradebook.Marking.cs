@@ -26,9 +26,7 @@ public sealed partial class Gradebook
     {
         if (db.Scalar("select answer from auto_marks where submission = ?1 and question = ?2", submission, question) is not string answer)
             throw new CourseException($"Submission {submission} has no answer to {question} in {Path}. Grade it first.");
-        // Later than the mark whose place it takes, also within a millisecond or when the clock was set back.
-        var at = DateTimeOffset.UtcNow;
-        if (latest is not null && at < latest.At.AddMilliseconds(1)) at = latest.At.AddMilliseconds(1);
+        var at = NowAfter(latest?.At);
         var mark = new ManualMark(NewId(at), submission, question, points, criteria, reason, marker, at, answer);
         db.Run("insert into manual_marks values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", mark.Id, submission, question, points, ToJson(criteria), reason, marker, at, answer);
         db.Run("update flags set settled_by = ?3 where submission = ?1 and question = ?2 and kind = 'answer-changed'", submission, question, marker);
@@ -38,11 +36,14 @@ public sealed partial class Gradebook
     /// <summary>Writes to the student about an answer, or (<paramref name="question"/> is empty) the submission. It takes the place of what this author wrote there before; an empty text removes it.</summary>
     public Comment Write(string submission, string question, string text, string author) => Written(db =>
     {
-        var at = DateTimeOffset.UtcNow;
+        var at = NowAfter(db.Rows(row => row.TimeOrNull(0), "select max(at) from comments where submission = ?1 and question = ?2", submission, question)[0]);
         var comment = new Comment(NewId(at), submission, question, text, author, at);
         db.Run("insert into comments values (?1, ?2, ?3, ?4, ?5, ?6)", comment.Id, submission, question, text, author, at);
         return comment;
     });
+
+    /// <summary>Now, but later than what it follows, also within a millisecond or when the clock was set back: the latest counts.</summary>
+    static DateTimeOffset NowAfter(DateTimeOffset? latest) => latest?.AddMilliseconds(1) is { } next && next > DateTimeOffset.UtcNow ? next : DateTimeOffset.UtcNow;
 
     /// <summary>Keeps a text for the next answers, and counts how often it was used.</summary>
     public void Keep(string unit, string question, string phrase) => Written(db =>
