@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs every command of .devcontainer/devcontainer.json in a fresh Debian root that has nothing but the .NET SDK, as a new
-# user's container would, and then unit 00. Where debootstrap or chroot is refused: in a clean clone with an empty home.
-# Usage: fresh-root.sh [FOLDER]   (Linux, about 1 GB in FOLDER; needs a package mirror and NuGet)
+# user's container would, and then unit 00; or the COMMANDS, such as "dotnet test". Where debootstrap or chroot is refused: in
+# a clean clone with an empty home.
+# Usage: fresh-root.sh [FOLDER [COMMANDS]]   (Linux, about 1 GB in FOLDER; needs a package mirror and NuGet)
 set -euo pipefail
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=${1:-$(mktemp -d)}
@@ -25,9 +26,9 @@ PY
 )
 script="set -e
 cd /workspace
-$commands
+${2:-$commands
 dotnet lib/ImageLearn.Cli/bin/Release/net10.0/ImageLearn.Cli.dll kernel list
-dotnet lib/ImageLearn.Cli/bin/Release/net10.0/ImageLearn.Cli.dll run 00"
+dotnet lib/ImageLearn.Cli/bin/Release/net10.0/ImageLearn.Cli.dll run 00}"
 
 if [ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null; then
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)
