@@ -6,6 +6,7 @@
 set -euo pipefail
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=${1:-$(mktemp -d)}
+mkdir -p "$work"
 root=$work/root
 sdk=$(dirname "$(readlink -f "$(command -v dotnet)")")
 
