@@ -10,13 +10,13 @@ namespace ImageLearn.Cli.Commands;
 /// <summary><c>imagelearn export</c>: marks for other systems.</summary>
 static class ExportCommand
 {
-    static readonly Argument<string> Format = new("FORMAT") { Description = "csv, json, canvas, moodle, junit, or gradescope-results (of one student)." };
+    static readonly Argument<string> Format = new("FORMAT") { Description = "csv, json, canvas, moodle, junit; of one student: gradescope-results, prairielearn." };
     static readonly Option<string?> Student = new("--student") { Description = "One student only.", HelpName = "id" };
     static readonly Option<string?> Out = new("--out") { Description = "The file to write (the screen).", HelpName = "file" };
 
     static readonly Dictionary<string, ExportFormat> s_formats = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["csv"] = ExportFormat.Csv, ["json"] = ExportFormat.Json, ["canvas"] = ExportFormat.Canvas, ["moodle"] = ExportFormat.Moodle, ["junit"] = ExportFormat.JUnit, ["gradescope-results"] = ExportFormat.GradescopeResults,
+        ["csv"] = ExportFormat.Csv, ["json"] = ExportFormat.Json, ["canvas"] = ExportFormat.Canvas, ["moodle"] = ExportFormat.Moodle, ["junit"] = ExportFormat.JUnit, ["gradescope-results"] = ExportFormat.GradescopeResults, ["prairielearn"] = ExportFormat.PrairieLearn,
     };
 
     public static Command Create()
@@ -36,7 +36,7 @@ static class ExportCommand
         if (parsed.GetValue(Student) is { } student) marks = [.. marks.Where(mark => mark.Student.Id == student)];
         if (marks.Count == 0) throw new CourseException($"{path} has no marks for that. It has the units {string.Join(", ", gradebook.Units())} and {gradebook.Students().Count} students.");
         var format = s_formats[parsed.GetRequiredValue(Format)];
-        if (format == ExportFormat.GradescopeResults && marks.Select(mark => mark.Student).Distinct().Count() > 1) throw new CourseException("Gradescope's results are those of one student. Name one with --student.");
+        if (format is ExportFormat.GradescopeResults or ExportFormat.PrairieLearn && marks.Select(mark => mark.Student).Distinct().Count() > 1) throw new CourseException($"{parsed.GetRequiredValue(Format)} is of one student. Name one with --student.");
         var text = MarkExport.Write(format, marks, gradebook);
         if (parsed.GetValue(Out) is { } file) AtomicFile.Write(Path.GetFullPath(file), text);
         else Console.Out.Write(text);

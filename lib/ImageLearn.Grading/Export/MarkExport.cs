@@ -24,6 +24,8 @@ public enum ExportFormat
     JUnit,
     /// <summary>Gradescope's results.json, of one student.</summary>
     GradescopeResults,
+    /// <summary>The results.json that PrairieLearn expects of an external grader, of one student.</summary>
+    PrairieLearn,
 }
 
 /// <summary>Writes marks in the forms that other systems read. What students may not see is in none of them.</summary>
@@ -38,7 +40,8 @@ public static class MarkExport
         ExportFormat.Canvas => Canvas(marks),
         ExportFormat.Moodle => Moodle(marks),
         ExportFormat.JUnit => JUnit(marks, gradebook),
-        _ => Gradescope(marks, gradebook).ToJsonString(s_json) + "\n",
+        ExportFormat.GradescopeResults => AutograderResults.Gradescope(marks, mark => Messages(mark, gradebook)).ToJsonString(s_json) + "\n",
+        _ => AutograderResults.PrairieLearn(marks, mark => Messages(mark, gradebook)).ToJsonString(s_json) + "\n",
     };
 
     static string Csv(IReadOnlyList<UnitMark> marks)
@@ -91,22 +94,6 @@ public static class MarkExport
                 question.Points is null ? new XElement("skipped", new XAttribute("message", "waits for a marker"))
                 : question.Points < question.Question.Points ? new XElement("failure", new XAttribute("message", Xml(message(question.Question.Id)))) : null)));
     }))).ToString() + "\n";
-
-    static JsonObject Gradescope(IReadOnlyList<UnitMark> marks, Gradebook gradebook)
-    {
-        var message = marks.ToDictionary(mark => mark, mark => Messages(mark, gradebook));
-        return new()
-        {
-            ["score"] = marks.Sum(mark => mark.Points),
-            ["stdout_visibility"] = "hidden",
-            ["tests"] = new JsonArray([.. marks.SelectMany(mark => mark.Questions.Where(question => !question.IsExcused).Select(question => new JsonObject
-            {
-                ["number"] = question.Question.Id, ["name"] = question.Question.Title, ["score"] = question.Points ?? 0, ["max_score"] = question.IsExtra ? 0 : question.Question.Points,
-                ["status"] = question.Points >= question.Question.Points ? "passed" : "failed", ["visibility"] = "visible",
-                ["output"] = question.Points is null ? "Waits for a marker." : message[mark](question.Question.Id),
-            }))]),
-        };
-    }
 
     /// <summary>What the student is told of each question.</summary>
     static Func<string, string> Messages(UnitMark mark, Gradebook gradebook)

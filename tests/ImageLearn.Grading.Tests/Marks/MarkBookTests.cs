@@ -98,10 +98,36 @@ public sealed class MarkBookTests : IDisposable
             var text = MarkExport.Write(format, MarkBook.Of(_temporary.Book, new()), _temporary.Book);
             Assert.DoesNotContain("hidden reason", text);
             Assert.DoesNotContain("seven", text);
-            if (format is ExportFormat.Json or ExportFormat.GradescopeResults) Assert.IsType<JsonObject>(JsonNode.Parse(text));
+            if (format is ExportFormat.Json or ExportFormat.GradescopeResults or ExportFormat.PrairieLearn) Assert.IsType<JsonObject>(JsonNode.Parse(text));
             if (format == ExportFormat.JUnit) Assert.Equal("2", XDocument.Parse(text).Root!.Element("testsuite")!.Attribute("tests")!.Value);
         }
         var gradescope = JsonNode.Parse(MarkExport.Write(ExportFormat.GradescopeResults, MarkBook.Of(_temporary.Book, new()), _temporary.Book))!;
         Assert.Equal((1, 3, "It is told."), ((double)gradescope["score"]!, (double)gradescope["tests"]![0]!["max_score"]!, (string)gradescope["tests"]![0]!["output"]!));
+    }
+
+    JsonObject PrairieLearn(string yaml = "") => JsonNode.Parse(MarkExport.Write(ExportFormat.PrairieLearn, [Mark("ada", yaml)], _temporary.Book))!.AsObject();
+
+    [Fact]
+    public void PrairieLearn_gets_a_part_of_one_and_a_test_for_each_question()
+    {
+        _temporary.Submit("ada", points: 1);
+        var results = PrairieLearn();
+        Assert.Equal((true, 0.2, "Still to be read by a marker: 1."), ((bool)results["gradable"]!, (double)results["score"]!, (string)results["message"]!));
+        Assert.Equal("""[{"name":"Q1.1","description":"Double","points":1,"max_points":3,"message":"It is told."},{"name":"Q1.2","description":"Why","points":0,"max_points":2,"message":"Waits for a marker."}]""", results["tests"]!.ToJsonString());
+        // More than all points, by extra credit, is still 1; and where nothing counts there is no division by zero.
+        Assert.Equal(0.5, (double)PrairieLearn("extraCredit: [01 Q1.1]")["score"]!);
+        _temporary.Book.Mark(Mark("ada").Submission!.Id, "Q1.2", 2, "ann");
+        Assert.Equal(1, (double)PrairieLearn("extraCredit: [01 Q1.1]")["score"]!);
+        Assert.Equal(0, (double)PrairieLearn("extraCredit: [\"01\"]")["score"]!);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_not_gradable_for_PrairieLearn()
+    {
+        _temporary.SubmitUnreadable("ada");
+        var results = PrairieLearn();
+        Assert.False((bool)results["gradable"]!);
+        Assert.False(results.ContainsKey("score"));
+        Assert.IsType<string>(Assert.Single(results["format_errors"]!.AsArray())!.GetValue<string>());
     }
 }
