@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using ImageLearn.Grading.Gradebooks;
-using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Cli.Tests;
 
@@ -12,33 +10,11 @@ public sealed class GradeCommandTests : IDisposable
 
     readonly TheCommand _command = new();
 
-    public GradeCommandTests()
-    {
-        static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
-        static NotebookCell Code(string source, string metadata) => new(CellKind.Code, source) { Metadata = Json(metadata) };
-        static NotebookCell[] Cells(string body, string probes) =>
-        [
-            Code($"static double Twice(double x)\n{{\n{body}\n}}", """{"nbgrader": {"schema_version": 3, "grade_id": "q1", "grade": false, "solution": true, "locked": false, "task": false}, "imagelearn": {"question": "Q1", "kind": "code"} }"""),
-            Code($"Check.Question(\"Q1\", (double x) => Twice(x)).Close(3.0, 6.0);{probes}", """{"nbgrader": {"schema_version": 3, "grade_id": "q1-check", "grade": true, "solution": false, "locked": true, "task": false, "points": 3}, "imagelearn": {"question": "Q1"} }"""),
-        ];
-        _command.Save("notebooks/solutions/01-twice.ipynb", Cells("    // BEGIN SOLUTION\n    return 2 * x;\n    // END SOLUTION", "\n// BEGIN HIDDEN TESTS\nProbe.Value(\"seven\", () => Twice(7), points: 3);\n// END HIDDEN TESTS"));
-        for (var i = 0; i < Students; i++)
-        {
-            Directory.CreateDirectory(_command[$"class/s{i}"]);
-            var body = i % 2 == 0 ? "    return x + x;" : "    return 6;";
-            var path = $"class/s{i}/01-twice.ipynb";
-            _command.Save(path, Cells(body, ""));
-        }
-    }
+    public GradeCommandTests() => TwiceClass.AddTo(_command, Students);
 
     public void Dispose() => _command.Dispose();
 
-    string Marks()
-    {
-        using var book = Gradebook.Open(_command[".out/grades/gradebook.db"]);
-        var owners = book.Submissions().ToDictionary(submission => submission.Id, submission => submission.Student);
-        return string.Join(' ', book.AutoMarks().Select(mark => $"{owners[mark.Submission]}={mark.Points}").Order());
-    }
+    string Marks() => TwiceClass.Marks(_command[".out/grades/gradebook.db"]);
 
     [Fact]
     public async Task A_folder_is_graded_exported_and_merged()

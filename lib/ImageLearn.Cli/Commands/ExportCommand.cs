@@ -12,7 +12,10 @@ static class ExportCommand
 {
     static readonly Argument<string> Format = new("FORMAT") { Description = "csv, json, canvas, moodle, junit; of one student: gradescope-results, prairielearn." };
     static readonly Option<string?> Student = new("--student") { Description = "One student only.", HelpName = "id" };
-    static readonly Option<string?> Out = new("--out") { Description = "The file to write (the screen).", HelpName = "file" };
+    public static readonly Option<string?> Out = new("--out") { Description = "The file to write (the screen).", HelpName = "file" };
+
+    /// <summary>For those of its commands that make something for one unit.</summary>
+    public static readonly Option<string> ForUnit = new("--unit") { Description = "The unit: number or name.", HelpName = "unit", Required = true };
 
     static readonly Dictionary<string, ExportFormat> s_formats = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -21,7 +24,11 @@ static class ExportCommand
 
     public static Command Create()
     {
-        var command = new Command("export", "Writes marks in the forms that other systems read.") { Format, GradebookArguments.Book, GradebookArguments.Rules, GradebookArguments.Unit, Student, Out };
+        var command = new Command("export", "Writes marks in the forms that other systems read, and what they need to grade by themselves.")
+        {
+            Format, GradebookArguments.Book, GradebookArguments.Rules, GradebookArguments.Unit, Student, Out,
+            ExportJobsCommand.Create(),
+        };
         Format.Validators.Add(result => { if (!s_formats.ContainsKey(result.GetValueOrDefault<string>()!)) result.AddError($"There is no format '{result.GetValueOrDefault<string>()}'. The formats are {string.Join(", ", s_formats.Keys)}."); });
         command.SetAction(Export);
         return command;
@@ -37,9 +44,14 @@ static class ExportCommand
         if (marks.Count == 0) throw new CourseException($"{path} has no marks for that. It has the units {string.Join(", ", gradebook.Units())} and {gradebook.Students().Count} students.");
         var format = s_formats[parsed.GetRequiredValue(Format)];
         if (format is ExportFormat.GradescopeResults or ExportFormat.PrairieLearn && marks.Select(mark => mark.Student).Distinct().Count() > 1) throw new CourseException($"{parsed.GetRequiredValue(Format)} is of one student. Name one with --student.");
-        var text = MarkExport.Write(format, marks, gradebook);
+        Deliver(parsed, MarkExport.Write(format, marks, gradebook));
+        return 0;
+    }
+
+    /// <summary>To the file that was asked for, or to the screen.</summary>
+    public static void Deliver(ParseResult parsed, string text)
+    {
         if (parsed.GetValue(Out) is { } file) AtomicFile.Write(Path.GetFullPath(file), text);
         else Console.Out.Write(text);
-        return 0;
     }
 }

@@ -39,6 +39,6 @@ static class FeedbackCommand
 
     /// <summary>The mistake banks of a unit; a gradebook may know units that this course has not, or has no more.</summary>
     static IReadOnlyDictionary<string, Mistakes> Banks(Course course, string number) =>
-        course.Units().FirstOrDefault(unit => unit.Name.Split('-')[0] == number)?.FromSolution(Exercise.All)
+        course.Units().FirstOrDefault(unit => unit.Number == number)?.FromSolution(Exercise.All)
             .Where(exercise => exercise.Metadata.Mistakes is not null).ToDictionary(exercise => exercise.Question, exercise => exercise.Metadata.Mistakes!) ?? [];
 }

@@ -24,7 +24,7 @@ static class CoverageTable
         bool complete = true;
         foreach (var (unit, questions) in found)
         {
-            var number = unit.Name.Split('-')[0];
+            var number = unit.Number;
             if (!Syllabus.Units.TryGetValue(number, out var syllabus)) Console.WriteLine($"{unit.Name}: {Words.Count(questions.Count, "question")}; the syllabus says nothing of this unit");
             else
             {

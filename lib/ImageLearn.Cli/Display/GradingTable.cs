@@ -14,7 +14,7 @@ static class GradingTable
     public static void Write(string gradebook, Unit unit, GradingReport report)
     {
         using var book = Gradebook.Open(gradebook);
-        var number = unit.Name.Split('-')[0];
+        var number = unit.Number;
         var marks = book.AutoMarks(unit: number).ToLookup(mark => mark.Question);
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumns(new TableColumn("question"), new TableColumn("points").RightAligned(), new TableColumn("right").RightAligned(), new TableColumn("partly").RightAligned(), new TableColumn("wrong").RightAligned(),

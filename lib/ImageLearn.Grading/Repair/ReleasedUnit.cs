@@ -43,7 +43,7 @@ sealed partial class ReleasedUnit
     ReleasedUnit(Unit unit, NotebookDocument solution, NotebookDocument release)
     {
         Unit = unit;
-        Number = unit.Name.Split('-')[0];
+        Number = unit.Number;
         Document = release;
         Exercises = Exercise.All(solution);
         Cells = [.. release.Cells.Select((cell, i) => Cell(i, cell, solution.Cells[i]))];

@@ -6,6 +6,9 @@ namespace ImageLearn.Grading.Units;
 /// <summary>A unit of the course: its solution notebook, and the student's copy that is made from it. Its name is theirs: <c>01-shading</c>.</summary>
 public sealed record Unit(string Name, string SolutionPath, string StudentPath)
 {
+    /// <summary>What gradebooks know it by: <c>01</c>.</summary>
+    public string Number => Name.Split('-')[0];
+
     /// <summary>What <paramref name="read"/> finds in the solution; a complaint names the file.</summary>
     /// <exception cref="NotebookFormatException">The solution cannot be read.</exception>
     /// <exception cref="CourseException">It is not written as the README says.</exception>
