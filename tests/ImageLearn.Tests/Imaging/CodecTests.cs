@@ -39,6 +39,16 @@ public class CodecTests
         Assert.Equal("Image 33×21 colour", Image.Load(folder.File("picture.png")).ToString());
     }
 
+    [Fact]
+    public void A_bmp_whose_writer_forgot_the_palette_in_the_place_of_its_pixels_is_read()
+    {
+        var file = Pictures.Read("palette-8.bmp");
+        var right = Image.Decode(file);
+        Assert.NotEqual(0, BitConverter.ToInt32(file, 46));    // it says how many colours it has
+        BitConverter.TryWriteBytes(file.AsSpan(10), 54);       // the end of the headers, where the palette begins
+        Assert.Equal(right.ToTensor().Data.ToArray(), Image.Decode(file).ToTensor().Data.ToArray());
+    }
+
     [Theory]
     [InlineData(".bmp", PixelFormat.Grey, 8), InlineData(".bmp", PixelFormat.Rgb, 8), InlineData(".bmp", PixelFormat.Rgba, 8)]
     [InlineData(".pgm", PixelFormat.Grey, 8), InlineData(".pgm", PixelFormat.Grey, 16), InlineData(".ppm", PixelFormat.Rgb, 8), InlineData(".ppm", PixelFormat.Rgb, 16)]

@@ -76,6 +76,9 @@ ref struct BmpReader
 
     void ReadPalette(int at, int bytes, int colors)
     {
+        // Some writers forget the palette when they say where the pixels begin. What the file then holds too much shows it.
+        long after = at + (long)bytes * colors;
+        if (_coding == Coding.Plain && colors > 0 && colors <= 1 << _bits && _data < after && _file.Length >= after + Stride * _height) _data = (int)after;
         if (colors <= 0 || colors > 1 << _bits) colors = 1 << _bits;
         colors = Math.Min(colors, Math.Max(0, Math.Min(_data, _file.Length) - at) / bytes);
         _palette = new byte[3 << _bits];
