@@ -27,7 +27,7 @@ static class ExportCommand
         var command = new Command("export", "Writes marks in the forms that other systems read, and what they need to grade by themselves.")
         {
             Format, GradebookArguments.Book, GradebookArguments.Rules, GradebookArguments.Unit, Student, Out,
-            ExportJobsCommand.Create(),
+            ExportGradescopeCommand.Create(), ExportJobsCommand.Create(),
         };
         Format.Validators.Add(result => { if (!s_formats.ContainsKey(result.GetValueOrDefault<string>()!)) result.AddError($"There is no format '{result.GetValueOrDefault<string>()}'. The formats are {string.Join(", ", s_formats.Keys)}."); });
         command.SetAction(Export);

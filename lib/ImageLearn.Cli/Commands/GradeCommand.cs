@@ -20,13 +20,14 @@ static class GradeCommand
     static readonly Option<int> Memory = new("--memory") { Description = "The most memory a notebook may use, in MB.", HelpName = "MB", DefaultValueFactory = _ => 2048 };
     static readonly Option<bool> Resume = new("--resume") { Description = "Go on with a run that was cut off. What is graded and did not change is never graded again." };
     static readonly Option<string?> Shard = new("--shard") { Description = "Grade a part of the class, the same students on every machine: 1/4 … 4/4. Join the gradebooks with `imagelearn merge`.", HelpName = "i/n" };
+    static readonly Option<string?> As = new("--as") { Description = "Where there is no sandbox: run submissions as this user of the machine, who cannot read the solutions (Linux; only root may).", HelpName = "user" };
     static readonly Option<bool> RequireSandbox = new("--require-sandbox") { Description = "Refuse to run submissions that are not kept from the rest of the machine." };
 
     public static Command Create()
     {
         var command = new Command("grade", "Runs what students handed in, compares the values with the reference solution's, and writes the marks into a gradebook.")
         {
-            Submissions, Unit, Out, Jobs, Timeout, Total, Memory, Resume, Shard, RequireSandbox,
+            Submissions, Unit, Out, Jobs, Timeout, Total, Memory, Resume, Shard, As, RequireSandbox,
         };
         Shard.Validators.Add(result => { if (result.GetValueOrDefault<string?>() is { } text && ReadShard(text) is null) result.AddError("--shard has to be i/n with 1 ≤ i ≤ n, as in 2/4."); });
         foreach (var limit in (Option<double>[])[Timeout, Total]) limit.Validators.Add(result => { if (result.GetValueOrDefault<double>() is not (> 0 and < 1e6)) result.AddError($"{limit.Name} has to be a number of seconds above 0."); });
@@ -49,7 +50,7 @@ static class GradeCommand
             OutputLimit = 16 << 20,
             TextLimit = 1 << 16,
         };
-        var sandbox = GradingSandbox.Create(course, limits, parsed.GetValue(RequireSandbox));
+        var sandbox = GradingSandbox.Create(course, limits, parsed.GetValue(RequireSandbox), parsed.GetValue(As));
         if (sandbox.Warning is { } warning) Console.Error.WriteLine($"imagelearn: {warning}");
         var options = new GradingOptions(
             parsed.GetRequiredValue(Submissions), course.Units([parsed.GetRequiredValue(Unit)])[0], Path.GetFullPath(OutputFolder(parsed.GetValue(Out))), parsed.GetValue(Jobs), parsed.GetValue(Resume),

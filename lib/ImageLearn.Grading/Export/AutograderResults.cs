@@ -16,11 +16,15 @@ static class AutograderResults
     {
         ["score"] = marks.Sum(mark => mark.Points),
         ["stdout_visibility"] = "hidden",
-        ["tests"] = Tests(marks, messages, static (question, message) => new()
+        ["tests"] = Tests(marks, messages, static (question, message) =>
         {
-            ["number"] = question.Question.Id, ["name"] = question.Question.Title, ["score"] = question.Points ?? 0, ["max_score"] = question.IsExtra ? 0 : question.Question.Points,
-            ["status"] = question.Points >= question.Question.Points ? "passed" : "failed", ["visibility"] = "visible",
-            ["output"] = question.Points is null ? Waits : message,
+            var test = new JsonObject
+            {
+                ["number"] = question.Question.Id, ["name"] = question.Question.Title, ["score"] = question.Points ?? 0, ["max_score"] = question.IsExtra ? 0 : question.Question.Points,
+                ["visibility"] = "visible", ["output"] = question.Points is null ? Waits : message,
+            };
+            if (question.Points is { } points) test["status"] = points >= question.Question.Points ? "passed" : "failed";
+            return test;
         }),
     };
 

@@ -33,6 +33,10 @@ sealed class Workspace : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, file.Content);
         }
+        // Where submissions run as another user, that one has to get here.
+        if (!OperatingSystem.IsWindows())
+            foreach (var opened in (string[])[Path.GetDirectoryName(_folder)!, _folder, folder, .. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)])
+                File.SetUnixFileMode(opened, File.GetUnixFileMode(opened) | UnixFileMode.GroupRead | UnixFileMode.OtherRead | (Directory.Exists(opened) ? UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : 0));
         return new(folder);
     }
 

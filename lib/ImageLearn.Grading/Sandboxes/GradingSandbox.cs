@@ -22,41 +22,46 @@ public sealed class GradingSandbox
     readonly Course _course;
     readonly WorkerOptions _limits;
     readonly string? _bubblewrap;
+    readonly string? _user;
 
-    GradingSandbox(Course course, WorkerOptions limits, string? bubblewrap) => (_course, _limits, _bubblewrap) = (course, limits, bubblewrap);
+    GradingSandbox(Course course, WorkerOptions limits, string? bubblewrap, string? user) => (_course, _limits, _bubblewrap, _user) = (course, limits, bubblewrap, user);
 
     /// <summary>Whether submissions are kept from the rest of the machine.</summary>
     public bool IsTight => _bubblewrap is not null;
 
     /// <summary>What holds submissions, for reports.</summary>
-    public string Name => IsTight ? "bubblewrap" : "limits";
+    public string Name => IsTight ? "bubblewrap" : _user is null ? "limits" : "user";
 
     /// <summary>What the instructor has to know; null when there is nothing.</summary>
     public string? Warning => IsTight ? null
+        : _user is not null ? $"Submissions run without a sandbox, as {_user}: they can read what {_user} can read."
         : "Submissions run without a sandbox: they can read what you can read, and reach the network. On Linux, install bubblewrap (`apt install bubblewrap`); elsewhere, grade in a container. --require-sandbox refuses to go on like this.";
 
     /// <summary>The best that this machine has.</summary>
     /// <param name="course">The course; its data can be read inside.</param>
     /// <param name="limits">The limits of each worker.</param>
     /// <param name="require">Whether to refuse what is not tight.</param>
-    /// <exception cref="CourseException">A sandbox is required, and there is none.</exception>
-    public static GradingSandbox Create(Course course, WorkerOptions limits, bool require)
+    /// <param name="user">As whom submissions run where nothing is tight; null: as the caller.</param>
+    /// <exception cref="CourseException">A sandbox is required, and there is none; or nothing can be run as that user.</exception>
+    public static GradingSandbox Create(Course course, WorkerOptions limits, bool require, string? user = null)
     {
         var confined = limits with { InheritEnvironment = false, Confined = true };
-        var sandbox = new GradingSandbox(course, confined, "bwrap");
-        if (!OperatingSystem.IsLinux() || !sandbox.Works()) sandbox = new(course, confined, null);
+        var sandbox = new GradingSandbox(course, confined, "bwrap", null);
+        if (!OperatingSystem.IsLinux() || !Works(["bwrap", .. sandbox.Arguments(null), WorkerProcess.DotnetHost, "--list-runtimes"])) sandbox = new(course, confined, null, user);
+        if (!sandbox.IsTight && user is not null && !(Works([.. AsUser(user), WorkerProcess.DotnetHost, "--list-runtimes"]) && Works([.. AsUser(user), "test", "-r", typeof(NotebookWorker).Assembly.Location])))
+            throw new CourseException($"Nothing can be run as {user} here. On Linux root can, with setpriv (of util-linux), if there is such a user, who can read {Path.GetDirectoryName(WorkerProcess.DotnetHost)} and {AppContext.BaseDirectory}.");
         return sandbox.IsTight || !require ? sandbox
             : throw new CourseException("There is no sandbox here, and --require-sandbox was given. On Linux, install bubblewrap (`apt install bubblewrap`) and see that `bwrap --unshare-all --ro-bind / / true` works; elsewhere, grade in a container.");
     }
 
     /// <summary>What is left on a machine without bubblewrap.</summary>
-    internal GradingSandbox WithoutWalls() => new(_course, _limits, null);
+    internal GradingSandbox WithoutWalls() => new(_course, _limits, null, null);
 
     /// <summary>The options of the workers for one submission, whose files lie in a folder; null when it has none.</summary>
     internal WorkerOptions For(string? files)
     {
         // Without a sandbox, relative paths start where the course's data can be found.
-        if (_bubblewrap is null) return _limits with { WorkingDirectory = files ?? (Directory.Exists(_course.OutputFolder) ? _course.OutputFolder : _course.Root) };
+        if (_bubblewrap is null) return _limits with { Launcher = _user is null ? [] : AsUser(_user), WorkingDirectory = files ?? (Directory.Exists(_course.OutputFolder) ? _course.OutputFolder : _course.Root) };
         return _limits with { Launcher = [_bubblewrap, .. Arguments(files)], WorkingDirectory = "/" };
     }
 
@@ -78,11 +83,14 @@ public sealed class GradingSandbox
         return arguments;
     }
 
-    bool Works()
+    /// <summary>What is left of root is nothing: no group, no capability.</summary>
+    static string[] AsUser(string user) => ["setpriv", "--reuid", user, "--regid", "65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--"];
+
+    static bool Works(string[] command)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(_bubblewrap!, [.. Arguments(null), WorkerProcess.DotnetHost, "--list-runtimes"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
             process.OutputDataReceived += static (_, _) => { };
             process.BeginOutputReadLine();
             return process.WaitForExit(10_000) && process.ExitCode == 0;

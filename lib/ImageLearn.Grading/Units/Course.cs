@@ -29,7 +29,7 @@ public sealed record Unit(string Name, string SolutionPath, string StudentPath)
 /// <summary>The folder that holds the course, and where things are in it.</summary>
 public sealed class Course
 {
-    const string Landmark = "ImageLearn.Notebooks.sln";
+    internal const string Landmark = "ImageLearn.Notebooks.sln";
 
     public Course(string root) => Root = Path.GetFullPath(root);
 
