@@ -33,13 +33,17 @@ static class WorkerProcess
     /// <summary>
     /// Where tensors come and go. On processors with a large last-level cache the collector lets garbage fill all of it, some 200 MB, before it
     /// collects: every new tensor then lies where no nearer cache has it, and an operation takes up to three times as long. And a tensor of some
-    /// megabytes lives as briefly as a small one; among the large objects it would wait for a full collection.
+    /// megabytes lives as briefly as a small one; among the large objects it would wait for a full collection, after which the system takes its
+    /// memory back and clears it for the next one, which takes as long as a convolution.
     /// </summary>
-    internal static void SetUpCollector(IDictionary<string, string?> environment)
+    /// <param name="environment">Of the process.</param>
+    /// <param name="limited">Whether its memory is limited: then what is large stays apart, so that too much of it is an exception and not the end of the process.</param>
+    internal static void SetUpCollector(IDictionary<string, string?> environment, bool limited = false)
     {
-        environment.TryAdd("DOTNET_GCgen0size", "0x1000000");        // 16 MiB
-        environment.TryAdd("DOTNET_GCLOHThreshold", "0x800000");     // 8 MiB
-        environment.TryAdd("DOTNET_GCRegionSize", "0x1000000");      // 16 MiB: whatever the threshold, what fills more than a region of the usual 4 MiB is a large object
+        var (small, region) = limited ? ("0x800000", "0x1000000") : ("0x4000000", "0x4000000");   // 8 of 16 MiB, or 64 of 64
+        environment.TryAdd("DOTNET_GCgen0size", "0x1000000");      // 16 MiB
+        environment.TryAdd("DOTNET_GCLOHThreshold", small);
+        environment.TryAdd("DOTNET_GCRegionSize", region);         // whatever the threshold, what fills more than a region of the usual 4 MiB is a large object
     }
 
     public static (Process Process, WorkerChannel Channel) Start(WorkerOptions options)
@@ -71,7 +75,7 @@ static class WorkerProcess
             foreach (var name in info.Environment.Keys.Where(name => !s_needed.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList()) info.Environment.Remove(name);
         // Debugger and profiler sockets would stay behind in the temp folder when the worker is killed.
         info.Environment["DOTNET_EnableDiagnostics"] = "0";
-        SetUpCollector(info.Environment);
+        SetUpCollector(info.Environment, limited: options.MemoryLimit is not null);
         if (options.MemoryLimit is { } memory)
             info.Environment["DOTNET_GCHeapHardLimit"] = $"0x{Math.Max(memory - BesideHeap, memory / 2):X}";
 
