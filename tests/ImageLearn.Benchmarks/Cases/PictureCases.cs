@@ -20,7 +20,33 @@ static class PictureCases
             var path = inputs.File("nist36_like_train.mat");
             return PeerRun.Of(() => MatFile.Load(path)["train_data"], data => new() { ["sum"] = ((double[])((MatNumbers)data).Values).Sum() });
         }, Repeat: 3),
+        Page("smooth", "gaussian_f32", grey => Filters.Gaussian(grey, 2, radius: 8)),
+        Page("smooth", "bilateral_f32", grey => Filters.Bilateral(grey, sigmaRange: 0.05, sigmaSpace: 1, radius: 3)),
+        Page("regions", "dilate_f32_5", grey => Morphology.Dilate(grey, Morphology.Rectangle(5, 5))),
+        Page("regions", "dilate_f32_31", grey => Morphology.Dilate(grey, Morphology.Rectangle(31, 31))),
+        Page("regions", "dilate_binary_5", ink => Morphology.Dilate(ink, Morphology.Rectangle(5, 5)), binary: true),
+        Page("regions", "dilate_binary_31", ink => Morphology.Dilate(ink, Morphology.Rectangle(31, 31)), binary: true),
+        new("regions", "ours_components", "components", static inputs =>
+        {
+            var ink = Grey(inputs) < 0.5f;
+            return PeerRun.Of(() => Regions.Label(ink).Regions, regions => new() { ["components"] = regions.Count });
+        }, Ours: true),
+        new("photograph", "ours_jpeg_4032x3024", "jpeg_4032x3024", static inputs =>
+        {
+            var path = inputs.File("photograph.jpg");
+            if (!File.Exists(path)) Image.FromTensor(Geometry.Resize(inputs.Tensor("page_rgb") / 255, 3024, 4032, Interpolation.Bicubic).Clamp(0, 1)).Save(path, quality: 85);
+            return PeerRun.Of(() => Image.Load(path), picture => new() { ["mean"] = picture.ToTensor(white: 255).Mean().Item() });
+        }, Repeat: 3, Within: 1e-3, Ours: true),
     ];
+
+    static PeerCase Page(string name, string operation, Func<Tensor, Tensor> run, bool binary = false) => new(name, $"ours_{operation}", operation, inputs =>
+    {
+        var grey = Grey(inputs);
+        var x = binary ? grey < 0.5f : grey;
+        return PeerRun.Of(() => run(x), result => new() { ["sum"] = result.Sum().Item() });
+    }, Ours: true);
+
+    static Tensor Grey(PeerInputs inputs) => Colors.ToGrey(inputs.Tensor("page_rgb") / 255);
 
     static PeerRun FindLetters(PeerInputs inputs)
     {

@@ -22,7 +22,7 @@ static class Comparison
         lines.ForEach(Console.WriteLine);
         foreach (var one in PeerCases.All.Where(one => one.Matches(filter)))
         {
-            lines.Add(Row(one, [.. Enumerable.Range(0, rounds).Select(_ => new Outcome(Ours(one, threads), script.Run(one.Name, one.Rivals, threads)))]));
+            lines.Add(Row(one, [.. Enumerable.Range(0, rounds).Select(_ => new Outcome(Ours(one, threads), script.Run(one, threads)))]));
             Console.WriteLine(lines[^1]);
         }
         if (markdown is not null) File.WriteAllLines(markdown, lines);
