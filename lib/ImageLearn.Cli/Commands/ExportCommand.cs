@@ -10,7 +10,7 @@ namespace ImageLearn.Cli.Commands;
 /// <summary><c>imagelearn export</c>: marks for other systems.</summary>
 static class ExportCommand
 {
-    static readonly Argument<string> Format = new("FORMAT") { Description = "csv, json, canvas, moodle, junit; of one student: gradescope-results, prairielearn." };
+    static readonly Argument<string> Format = new("FORMAT") { Description = "csv, json, canvas, moodle, junit; of one student: gradescope-results, prairielearn, github-results." };
     static readonly Option<string?> Student = new("--student") { Description = "One student only.", HelpName = "id" };
     public static readonly Option<string?> Out = new("--out") { Description = "The file to write (the screen).", HelpName = "file" };
 
@@ -19,7 +19,7 @@ static class ExportCommand
 
     static readonly Dictionary<string, ExportFormat> s_formats = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["csv"] = ExportFormat.Csv, ["json"] = ExportFormat.Json, ["canvas"] = ExportFormat.Canvas, ["moodle"] = ExportFormat.Moodle, ["junit"] = ExportFormat.JUnit, ["gradescope-results"] = ExportFormat.GradescopeResults, ["prairielearn"] = ExportFormat.PrairieLearn,
+        ["csv"] = ExportFormat.Csv, ["json"] = ExportFormat.Json, ["canvas"] = ExportFormat.Canvas, ["moodle"] = ExportFormat.Moodle, ["junit"] = ExportFormat.JUnit, ["gradescope-results"] = ExportFormat.GradescopeResults, ["prairielearn"] = ExportFormat.PrairieLearn, ["github-results"] = ExportFormat.GitHubResults,
     };
 
     public static Command Create()
@@ -27,7 +27,7 @@ static class ExportCommand
         var command = new Command("export", "Writes marks in the forms that other systems read, and what they need to grade by themselves.")
         {
             Format, GradebookArguments.Book, GradebookArguments.Rules, GradebookArguments.Unit, Student, Out,
-            ExportGradescopeCommand.Create(), ExportJobsCommand.Create(),
+            ExportGradescopeCommand.Create(), ExportGitHubCommand.Create(), ExportJobsCommand.Create(),
         };
         Format.Validators.Add(result => { if (!s_formats.ContainsKey(result.GetValueOrDefault<string>()!)) result.AddError($"There is no format '{result.GetValueOrDefault<string>()}'. The formats are {string.Join(", ", s_formats.Keys)}."); });
         command.SetAction(Export);
@@ -43,7 +43,7 @@ static class ExportCommand
         if (parsed.GetValue(Student) is { } student) marks = [.. marks.Where(mark => mark.Student.Id == student)];
         if (marks.Count == 0) throw new CourseException($"{path} has no marks for that. It has the units {string.Join(", ", gradebook.Units())} and {gradebook.Students().Count} students.");
         var format = s_formats[parsed.GetRequiredValue(Format)];
-        if (format is ExportFormat.GradescopeResults or ExportFormat.PrairieLearn && marks.Select(mark => mark.Student).Distinct().Count() > 1) throw new CourseException($"{parsed.GetRequiredValue(Format)} is of one student. Name one with --student.");
+        if (format is ExportFormat.GradescopeResults or ExportFormat.PrairieLearn or ExportFormat.GitHubResults && marks.Select(mark => mark.Student).Distinct().Count() > 1) throw new CourseException($"{parsed.GetRequiredValue(Format)} is of one student. Name one with --student.");
         Deliver(parsed, MarkExport.Write(format, marks, gradebook));
         return 0;
     }

@@ -12,7 +12,7 @@ namespace ImageLearn.Cli.Commands;
 static class GradeCommand
 {
     static readonly Argument<string> Submissions = new("SUBMISSIONS") { Description = "The folder of submissions, as Canvas, Moodle, GitHub Classroom or nbgrader give it: a folder, an archive or a notebook for each student." };
-    static readonly Option<string> Unit = new("--unit") { Description = "The unit to grade: number or name.", HelpName = "unit", Required = true };
+    static readonly Option<string> Unit = new("--unit") { Description = "The unit to grade: number or name. In nbgrader's folders: the assignment.", HelpName = "unit", Required = true };
     static readonly Option<string?> Out = new("--out") { Description = "The folder of the gradebook (.out/grades in the course's folder).", HelpName = "folder" };
     static readonly Option<int> Jobs = RunCommand.JobsOption(most: 8);
     static readonly Option<double> Timeout = new("--timeout") { Description = "The longest a cell may run, in seconds.", HelpName = "seconds", DefaultValueFactory = _ => 60 };
@@ -52,13 +52,16 @@ static class GradeCommand
         };
         var sandbox = GradingSandbox.Create(course, limits, parsed.GetValue(RequireSandbox), parsed.GetValue(As));
         if (sandbox.Warning is { } warning) Console.Error.WriteLine($"imagelearn: {warning}");
-        var options = new GradingOptions(
-            parsed.GetRequiredValue(Submissions), course.Units([parsed.GetRequiredValue(Unit)])[0], Path.GetFullPath(OutputFolder(parsed.GetValue(Out))), parsed.GetValue(Jobs), parsed.GetValue(Resume),
-            parsed.GetValue(Shard) is { } shard ? ReadShard(shard)!.Value : default);
-
-        GradingReport report;
-        using (var display = new GradingDisplay()) report = await new GradingBatch(options, sandbox, display.Show).RunAsync(cancel);
-        GradingTable.Write(options.GradebookPath, options.Unit, report);
+        // An assignment of nbgrader's may have several notebooks.
+        foreach (var unit in course.Units([parsed.GetRequiredValue(Unit)]))
+        {
+            var options = new GradingOptions(
+                parsed.GetRequiredValue(Submissions), unit, Path.GetFullPath(OutputFolder(parsed.GetValue(Out))), parsed.GetValue(Jobs), parsed.GetValue(Resume),
+                parsed.GetValue(Shard) is { } shard ? ReadShard(shard)!.Value : default);
+            GradingReport report;
+            using (var display = new GradingDisplay()) report = await new GradingBatch(options, sandbox, display.Show).RunAsync(cancel);
+            GradingTable.Write(options.GradebookPath, options.Unit, report);
+        }
         return 0;
     }
 

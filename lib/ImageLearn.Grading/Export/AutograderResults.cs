@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Marks;
@@ -49,6 +51,30 @@ static class AutograderResults
             }),
         };
     }
+
+    /// <summary>The two notices by which GitHub Classroom learns of points (as its autograding-grading-reporter writes them), and a line for each question. What a person marks is not in the points.</summary>
+    /// <inheritdoc cref="Gradescope" path="/param"/>
+    public static string GitHub(IReadOnlyList<UnitMark> marks, Func<UnitMark, Func<string, string>> messages)
+    {
+        var marked = marks.SelectMany(mark => mark.Questions).Where(question => question is { IsExcused: false, Points: not null }).ToList();
+        var (points, of) = (Number(marked.Sum(question => question.Points!.Value)), Number(marked.Where(question => !question.IsExtra).Sum(question => question.Question.Points)));
+        var text = new StringBuilder($$"""
+            ::notice title=Autograding complete::Points {{points}}/{{of}}
+            ::notice title=Autograding report::{"totalPoints":{{points}},"maxPoints":{{of}}}
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var mark in marks)
+            foreach (var question in mark.Questions.Where(question => !question.IsExcused))
+            {
+                var (name, worth) = ($"{question.Question.Id} {question.Question.Title}".Trim(), Number(question.Question.Points));
+                // On lines of their own, what a notebook says could be taken for commands to the runner.
+                text.Append(question.Points is not { } given ? $"○ {name}: {Waits}\n"
+                    : $"{(given >= question.Question.Points ? "✓" : "✗")} {name}: {Number(given)} of {worth}. {messages(mark)(question.Question.Id).ReplaceLineEndings(" ")}\n");
+            }
+        return text.ToString();
+    }
+
+    static string Number(double points) => Math.Round(points, 4).ToString(CultureInfo.InvariantCulture);
 
     static JsonArray Tests(IReadOnlyList<UnitMark> marks, Func<UnitMark, Func<string, string>> messages, Func<QuestionMark, string, JsonObject> test) =>
     [

@@ -21,9 +21,20 @@ public static class GradescopeAutograder
             Script("setup.sh"),
             Script("run_autograder"),
             .. ShippedFile.Program("program"),
-            ShippedFile.Of($"course/{Course.Landmark}", ""),
-            new($"course/notebooks/solutions/{unit.Name}.ipynb", () => File.OpenRead(unit.SolutionPath)),
+            .. unit.Assignment is null
+                ? [ShippedFile.Of($"course/{Course.Landmark}", ""), new($"course/notebooks/solutions/{unit.Name}.ipynb", () => File.OpenRead(unit.SolutionPath))]
+                : Assignment(course, unit),
             .. ShippedFile.Data(course, "course/data"),
         ]);
     }
+
+    /// <summary>An assignment that is kept in nbgrader's folders, with the release that its stubs are known by.</summary>
+    static IEnumerable<ShippedFile> Assignment(Course course, Unit unit) =>
+    [
+        ShippedFile.Of("course/nbgrader_config.py", ""),
+        .. from folder in (string[])[Path.GetDirectoryName(unit.SolutionPath)!, Path.GetDirectoryName(unit.StudentPath)!]
+           where Directory.Exists(folder)
+           from path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+           select new ShippedFile($"course/{Path.GetRelativePath(course.Root, path).Replace('\\', '/')}", () => File.OpenRead(path)),
+    ];
 }

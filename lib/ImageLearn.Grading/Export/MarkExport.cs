@@ -26,6 +26,8 @@ public enum ExportFormat
     GradescopeResults,
     /// <summary>The results.json that PrairieLearn expects of an external grader, of one student.</summary>
     PrairieLearn,
+    /// <summary>Lines for the log of a GitHub workflow, of one student; GitHub Classroom reads the first two.</summary>
+    GitHubResults,
 }
 
 /// <summary>Writes marks in the forms that other systems read. What students may not see is in none of them.</summary>
@@ -41,6 +43,7 @@ public static class MarkExport
         ExportFormat.Moodle => Moodle(marks),
         ExportFormat.JUnit => JUnit(marks, gradebook),
         ExportFormat.GradescopeResults => AutograderResults.Gradescope(marks, mark => Messages(mark, gradebook)).ToJsonString(s_json) + "\n",
+        ExportFormat.GitHubResults => AutograderResults.GitHub(marks, mark => Messages(mark, gradebook)),
         _ => AutograderResults.PrairieLearn(marks, mark => Messages(mark, gradebook)).ToJsonString(s_json) + "\n",
     };
 

@@ -44,6 +44,16 @@ sealed record ShippedFile(string Path, Func<Stream> Open, bool IsProgram = false
             : [];
     }
 
+    /// <summary>Writes the file below a folder.</summary>
+    public void WriteInto(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, Path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        using (var from = Open())
+        using (var into = File.Create(path)) from.CopyTo(into);
+        if (IsProgram && !OperatingSystem.IsWindows()) File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+    }
+
     /// <summary>Writes an archive, whole or not at all.</summary>
     public static void WriteArchive(string path, IEnumerable<ShippedFile> files)
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Intake;
+using ImageLearn.Grading.Nbgrader;
 using ImageLearn.Grading.Repair;
 using ImageLearn.Grading.Sandboxes;
 using ImageLearn.Grading.Units;
@@ -62,7 +63,9 @@ public sealed class GradingBatch
         var unit = ReleasedUnit.Load(_options.Unit);
         using var workspace = new Workspace(_options.Output);
         await using var compiler = new CompileService(_sandbox.For(null));
-        await using var reference = await ReferenceAnswers.LoadAsync(unit, _options.Output, compiler, _sandbox.For(null) with { Launcher = [], Confined = false, WorkingDirectory = Path.GetDirectoryName(_options.Unit.SolutionPath) }, cancel);
+        // nbgrader's tests judge by themselves.
+        await using var reference = unit.Unit.Assignment is not null ? null
+            : await ReferenceAnswers.LoadAsync(unit, _options.Output, compiler, _sandbox.For(null) with { Launcher = [], Confined = false, WorkingDirectory = Path.GetDirectoryName(_options.Unit.SolutionPath) }, cancel);
         using var gradebook = Gradebook.Open(_options.GradebookPath, create: true);
         var run = gradebook.Begin(unit.Number, Versions(unit), unit.Questions, _options.Resume);
 
@@ -87,7 +90,7 @@ public sealed class GradingBatch
     }
 
     /// <summary>What all submissions share.</summary>
-    sealed record Means(ReleasedUnit Unit, ReferenceAnswers Reference, CompileService Compiler, Workspace Workspace);
+    sealed record Means(ReleasedUnit Unit, ReferenceAnswers? Reference, CompileService Compiler, Workspace Workspace);
 
     bool IsInShard(StudentHandins student) => _options.Shard.Count < 2 ||
         BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(student.Student))) % (uint)_options.Shard.Count == (uint)_options.Shard.Index;
@@ -137,15 +140,18 @@ public sealed class GradingBatch
         try
         {
             var document = NotebookDocument.Parse(handin.Notebook, handin.Path);
-            if (!NotebookRepair.IsOf(document, unit)) return null;
+            if (!(unit.Unit.Assignment is null ? NotebookRepair.IsOf(document, unit) : NbgraderRelease.IsOf(document, handin.Path, unit))) return null;
             notebook = NotebookRepair.Prepare(document, unit);
         }
         catch (Exception e) when (e is NotebookFormatException or CourseException)
         {
             return Unreadable(e.Message);
         }
-        using var files = means.Workspace.Put(handin.Files);
-        var graded = await new SubmissionGrader(unit, means.Reference, means.Compiler, _sandbox.For(files.Folder)).GradeAsync(notebook, submission.Id, submission.Run, cancel);
+        using var files = means.Workspace.Put([.. handin.Files, .. unit.Files]);
+        var worker = _sandbox.For(files.Folder);
+        var graded = means.Reference is { } reference
+            ? await new SubmissionGrader(unit, reference, means.Compiler, worker).GradeAsync(notebook, submission.Id, submission.Run, cancel)
+            : await new NbgraderGrader(unit, means.Compiler, worker).GradeAsync(notebook, submission.Id, submission.Run, cancel);
         return graded with { Repairs = [.. handin.Notes, .. graded.Repairs] };
     }
 

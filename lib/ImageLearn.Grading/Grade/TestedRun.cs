@@ -23,12 +23,14 @@ sealed class TestedRun
 {
     readonly IReadOnlyList<PreparedCell> _cells;
     readonly Dictionary<NotebookCell, CellRun> _runs;
+    readonly Dictionary<HiddenTest, NotebookCell> _asked;
 
     TestedRun(IReadOnlyList<PreparedCell> cells, NotebookRun run, IReadOnlyList<(HiddenTest Test, NotebookCell Cell)> probes)
     {
         _cells = cells;
         _runs = run.Cells.ToDictionary(cell => cell.Cell);
         Seconds = run.Seconds;
+        _asked = probes.ToDictionary(probe => probe.Test, probe => probe.Cell);
         Answers = [.. probes.Select(probe => Read(probe.Test, _runs[probe.Cell]))];
     }
 
@@ -67,9 +69,20 @@ sealed class TestedRun
     }
 
     /// <summary>The numbers that the runner gives to the cells, by the place of the released cell.</summary>
-    public static Dictionary<int, int> NumbersOf(IReadOnlyList<PreparedCell> cells) => cells
-        .Where(cell => NotebookRunner.IsRun(cell.Cell)).Select((cell, i) => (cell.Of, Number: i + 1))
-        .Where(cell => cell.Of is not null).ToDictionary(cell => cell.Of!.Position, cell => cell.Number);
+    public static Dictionary<int, int> NumbersOf(IReadOnlyList<PreparedCell> cells)
+    {
+        var numbers = new Dictionary<int, int>();
+        var number = 0;
+        foreach (var cell in cells)
+        {
+            if (NotebookRunner.IsRun(cell.Cell)) number++;
+            if (cell.Of is not null) numbers[cell.Of.Position] = number; // of an empty one, of which only hidden tests are left: the cell's before it
+        }
+        return numbers;
+    }
+
+    /// <summary>How a hidden test ran.</summary>
+    public CellRun RunOf(HiddenTest test) => _runs[_asked[test]];
 
     /// <summary>How the cells of a question ran, in the roles given.</summary>
     public IEnumerable<CellRun> CellsOf(string question, params IReadOnlyList<CellRole> roles) => _cells

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageLearn.Grading.Units;
 
 namespace ImageLearn.Grading.Intake;
@@ -98,7 +97,7 @@ public static class SubmissionFolder
     {
         if (tree.Files.FirstOrDefault(file => file.Path == folder + "timestamp.txt" && file.Length < 100) is not { } stamp) return null;
         using var text = new StreamReader(stamp.Open());
-        return DateTimeOffset.TryParse(text.ReadToEnd().Trim().Replace(" UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        return Timestamp.Parse(text.ReadToEnd());
     }
 
     /// <summary>The files of its folder and below, as far as there are not too many: a picture, a #load. The course's own data are not for a submission to replace.</summary>

@@ -20,7 +20,8 @@ public static class Releaser
     /// <summary>The student's copy of a unit, read from its solution.</summary>
     /// <exception cref="NotebookFormatException">The solution cannot be read.</exception>
     /// <exception cref="CourseException">It is not written as the README says.</exception>
-    public static NotebookDocument CopyOf(Unit unit) => StudentCopy.Of(NotebookDocument.Load(unit.SolutionPath), Path.GetFileName(unit.SolutionPath));
+    public static NotebookDocument CopyOf(Unit unit) => unit.Assignment is null ? StudentCopy.Of(NotebookDocument.Load(unit.SolutionPath), Path.GetFileName(unit.SolutionPath))
+        : throw new CourseException($"{unit.SolutionPath} is kept in nbgrader's folders, and nbgrader makes its release: nbgrader generate_assignment {unit.Assignment}.");
 
     /// <summary>How the student's copy that lies there compares with the one that the solution makes.</summary>
     public static CopyState StateOf(Unit unit, NotebookDocument copy) =>

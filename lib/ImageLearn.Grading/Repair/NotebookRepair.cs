@@ -80,7 +80,7 @@ sealed class NotebookRepair
             {
                 _of[i] = found;
                 free.Remove(found);
-                if (found.GradeId is not null && found.Role != CellRole.Check) _repairs.Add($"{Upper(found.Name)} had lost its name, and was found by its text.");
+                if (found.GradeId is not null && found.Role is not (CellRole.Check or CellRole.Locked)) _repairs.Add($"{Upper(found.Name)} had lost its name, and was found by its text.");
             }
     }
 
@@ -97,7 +97,7 @@ sealed class NotebookRepair
         switch (cell.Role)
         {
             case CellRole.Text: return (own.Count > 0 ? _cells[own[0]].Source : cell.Released.Source, own);
-            case CellRole.Check:
+            case CellRole.Check or CellRole.Locked:
                 if (own.Count == 0) _repairs.Add($"{Upper(cell.Name)} was gone, and was put back.");
                 else if (!own.Any(i => CodeText.IsSame(_cells[i].Source, cell.Released.Source))) _repairs.Add($"{Upper(cell.Name)} had been changed, and was put back.");
                 return (cell.Released.Source, own);

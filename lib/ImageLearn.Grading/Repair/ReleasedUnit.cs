@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Grading.Intake;
+using ImageLearn.Grading.Nbgrader;
 using ImageLearn.Grading.Release;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
@@ -19,6 +21,8 @@ enum CellRole
     WrittenAnswer,
     /// <summary>A check; students leave it as it is.</summary>
     Check,
+    /// <summary>Something else that students leave as it is, in a course of nbgrader's.</summary>
+    Locked,
 }
 
 /// <summary>A cell as students got it (<paramref name="Released"/>), and as the solution has it, hidden tests left out.</summary>
@@ -30,6 +34,7 @@ sealed record ReleasedCell(int Position, CellRole Role, string? GradeId, string?
         CellRole.Answer or CellRole.WrittenAnswer => $"the answer to {Question}",
         CellRole.Check => $"the check of {Question}",
         CellRole.Given => $"the given cell '{Released.Id}'",
+        CellRole.Locked => $"the locked cell '{GradeId}'",
         _ => "a text",
     };
 
@@ -40,39 +45,28 @@ sealed record ReleasedCell(int Position, CellRole Role, string? GradeId, string?
 /// <summary>A unit as it was released, with the solution and the hidden tests beside it: what submissions are repaired and graded by.</summary>
 sealed partial class ReleasedUnit
 {
-    ReleasedUnit(Unit unit, NotebookDocument solution, NotebookDocument release)
-    {
-        Unit = unit;
-        Number = unit.Number;
-        Document = release;
-        Exercises = Exercise.All(solution);
-        Cells = [.. release.Cells.Select((cell, i) => Cell(i, cell, solution.Cells[i]))];
-        Tests = [.. Cells.Where(cell => cell.Role == CellRole.Check).SelectMany(cell => HiddenTest.All(cell, solution.Cells[cell.Position].Source))];
-        Hash = Gradebook.HashOf([.. solution.Cells.Select(cell => $"{cell.Id} {cell.Kind} {cell.Metadata.ToJsonString()} {cell.Source}")]);
-        Questions = [.. Exercises.Select((exercise, i) => new Question(
-            Number, exercise.Question, i, TitleOf(solution, exercise), exercise.Metadata.Kind ?? QuestionKind.Code, exercise.Points,
-            exercise.Solutions.Select(NbgraderMetadata.Of).Sum(cell => cell is { Grade: true } ? cell.Points : 0), exercise.Metadata.Rubric))];
-    }
-
-    public Unit Unit { get; }
+    public required Unit Unit { get; init; }
 
     /// <summary><c>07</c></summary>
-    public string Number { get; }
+    public string Number => Unit.Number;
 
     /// <summary>The student's copy.</summary>
-    public NotebookDocument Document { get; }
+    public required NotebookDocument Document { get; init; }
 
-    public IReadOnlyList<Exercise> Exercises { get; }
+    public IReadOnlyList<Exercise> Exercises { get; private init; } = [];
 
-    public IReadOnlyList<ReleasedCell> Cells { get; }
+    public required IReadOnlyList<ReleasedCell> Cells { get; init; }
 
-    public IReadOnlyList<Question> Questions { get; }
+    public required IReadOnlyList<Question> Questions { get; init; }
 
     /// <summary>The hidden probes, in the order of their cells.</summary>
-    public IReadOnlyList<HiddenTest> Tests { get; }
+    public required IReadOnlyList<HiddenTest> Tests { get; init; }
 
     /// <summary>Of all that marks depend on: the solution, the checks, the probes.</summary>
-    public string Hash { get; }
+    public required string Hash { get; init; }
+
+    /// <summary>What lay beside the notebook when it was given out.</summary>
+    public IReadOnlyList<HandinFile> Files { get; init; } = [];
 
     /// <summary>Whether a question is graded with the student's own earlier answers only, never with the reference's.</summary>
     public bool StandsOnItsOwn(string question) => Exercises.First(exercise => exercise.Question == question).Metadata.OwnPrerequisites;
@@ -80,9 +74,26 @@ sealed partial class ReleasedUnit
     /// <exception cref="CourseException">The solution is not written as the README says.</exception>
     public static ReleasedUnit Load(Unit unit)
     {
+        if (unit.Assignment is not null) return NbgraderRelease.Of(unit);
         var solution = NotebookDocument.Load(unit.SolutionPath);
-        return new(unit, solution, StudentCopy.Of(solution, Path.GetFileName(unit.SolutionPath)));
+        var release = StudentCopy.Of(solution, Path.GetFileName(unit.SolutionPath));
+        var exercises = Exercise.All(solution);
+        IReadOnlyList<ReleasedCell> cells = [.. release.Cells.Select((cell, i) => Cell(i, cell, solution.Cells[i]))];
+        return new()
+        {
+            Unit = unit,
+            Document = release,
+            Exercises = exercises,
+            Cells = cells,
+            Tests = [.. cells.Where(cell => cell.Role == CellRole.Check).SelectMany(cell => HiddenTest.All(cell, solution.Cells[cell.Position].Source))],
+            Hash = HashOf(solution),
+            Questions = [.. exercises.Select((exercise, i) => new Question(
+                unit.Number, exercise.Question, i, TitleOf(solution, exercise), exercise.Metadata.Kind ?? QuestionKind.Code, exercise.Points,
+                exercise.Solutions.Select(NbgraderMetadata.Of).Sum(cell => cell is { Grade: true } ? cell.Points : 0), exercise.Metadata.Rubric))],
+        };
     }
+
+    public static string HashOf(NotebookDocument solution) => Gradebook.HashOf([.. solution.Cells.Select(cell => $"{cell.Id} {cell.Kind} {cell.Metadata.ToJsonString()} {cell.Source}")]);
 
     static ReleasedCell Cell(int position, NotebookCell released, NotebookCell solution)
     {

@@ -3,11 +3,14 @@ using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Grading.Units;
 
-/// <summary>A unit of the course: its solution notebook, and the student's copy that is made from it. Its name is theirs: <c>01-shading</c>.</summary>
-public sealed record Unit(string Name, string SolutionPath, string StudentPath)
+/// <summary>
+/// A unit of the course: its solution notebook, and the student's copy that is made from it. Its name is theirs: <c>01-shading</c>.
+/// In nbgrader's folders it is a notebook of an <paramref name="Assignment"/>, and is called <c>ps1.problem1</c>.
+/// </summary>
+public sealed record Unit(string Name, string SolutionPath, string StudentPath, string? Assignment = null)
 {
-    /// <summary>What gradebooks know it by: <c>01</c>.</summary>
-    public string Number => Name.Split('-')[0];
+    /// <summary>What gradebooks know it by: <c>01</c>, or <c>ps1.problem1</c>.</summary>
+    public string Number => Assignment is null ? Name.Split('-')[0] : Name;
 
     /// <summary>What <paramref name="read"/> finds in the solution; a complaint names the file.</summary>
     /// <exception cref="NotebookFormatException">The solution cannot be read.</exception>
@@ -26,7 +29,7 @@ public sealed record Unit(string Name, string SolutionPath, string StudentPath)
     }
 }
 
-/// <summary>The folder that holds the course, and where things are in it.</summary>
+/// <summary>The folder that holds the course, and where things are in it: this one, or one that is kept in nbgrader's folders (source, release, submitted).</summary>
 public sealed class Course
 {
     internal const string Landmark = "ImageLearn.Notebooks.sln";
@@ -38,6 +41,8 @@ public sealed class Course
     /// <summary>Where generated files go; ignored by version control.</summary>
     public string OutputFolder => Path.Combine(Root, ".out");
 
+    bool IsNbgraders => IsNbgraderCourse(Root);
+
     string NotebooksFolder => Path.Combine(Root, "notebooks");
 
     string SolutionsFolder => Path.Combine(NotebooksFolder, "solutions");
@@ -47,25 +52,37 @@ public sealed class Course
     public static Course Find(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, Landmark))) return new Course(at.FullName);
+            if (File.Exists(Path.Combine(at.FullName, Landmark)) || IsNbgraderCourse(at.FullName)) return new Course(at.FullName);
         throw new CourseException($"{folder} is not inside the course: no folder above it has {Landmark}. Change to the folder that you cloned, or to one below it.");
     }
 
+    static bool IsNbgraderCourse(string folder) => !File.Exists(Path.Combine(folder, Landmark)) && Directory.Exists(Path.Combine(folder, "source"))
+        && (File.Exists(Path.Combine(folder, "nbgrader_config.py")) || Directory.Exists(Path.Combine(folder, "submitted")));
+
     /// <summary>All units, in the order of their names.</summary>
-    public IReadOnlyList<Unit> Units() => Directory.Exists(SolutionsFolder)
+    public IReadOnlyList<Unit> Units() => IsNbgraders ? NbgraderUnits() : Directory.Exists(SolutionsFolder)
         ? [.. Directory.EnumerateFiles(SolutionsFolder, "*.ipynb")
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .Order(StringComparer.Ordinal)
             .Select(name => new Unit(name, Path.Combine(SolutionsFolder, name + ".ipynb"), Path.Combine(NotebooksFolder, name + ".ipynb")))]
         : [];
 
-    /// <summary>The units that were asked for by number (<c>1</c>, <c>01</c>) or name (<c>01-shading</c>); all when none was.</summary>
+    IReadOnlyList<Unit> NbgraderUnits() =>
+    [
+        .. from assignment in Directory.EnumerateDirectories(Path.Combine(Root, "source")).Order(StringComparer.Ordinal)
+           from path in Directory.EnumerateFiles(assignment, "*.ipynb").Order(StringComparer.Ordinal)
+           let folder = Path.GetFileName(assignment)
+           select new Unit($"{folder}.{Path.GetFileNameWithoutExtension(path)}", path, Path.Combine(Root, "release", folder, Path.GetFileName(path)), folder),
+    ];
+
+    /// <summary>The units that were asked for by number (<c>1</c>, <c>01</c>) or name (<c>01-shading</c>; with nbgrader <c>ps1.problem1</c>, or <c>ps1</c> for all of the assignment); all when none was.</summary>
     /// <exception cref="CourseException">There is no such unit, or no unit at all.</exception>
     public IReadOnlyList<Unit> Units(IReadOnlyList<string> wanted)
     {
         var all = Units();
+        if (all.Count == 0 && IsNbgraders) throw new CourseException($"{Path.Combine(Root, "source")} has no assignment: a folder with notebooks in it.");
         if (all.Count == 0) throw new CourseException($"{SolutionsFolder} has no notebooks. Write one there; lib/ImageLearn.Grading/README.md says how.");
-        return wanted.Count == 0 ? all : [.. wanted.Select(name => Find(name, all)).Distinct()];
+        return wanted.Count == 0 ? all : [.. wanted.SelectMany(name => all.Where(unit => unit.Assignment == name) is var assigned && assigned.Any() ? assigned : [Find(name, all)]).Distinct()];
     }
 
     static Unit Find(string wanted, IReadOnlyList<Unit> all)

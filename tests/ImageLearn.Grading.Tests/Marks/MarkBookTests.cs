@@ -98,6 +98,7 @@ public sealed class MarkBookTests : IDisposable
             var text = MarkExport.Write(format, MarkBook.Of(_temporary.Book, new()), _temporary.Book);
             Assert.DoesNotContain("hidden reason", text);
             Assert.DoesNotContain("seven", text);
+            if (format is ExportFormat.GitHubResults) Assert.Contains("Points 1/3\n", text);
             if (format is ExportFormat.Json or ExportFormat.GradescopeResults or ExportFormat.PrairieLearn) Assert.IsType<JsonObject>(JsonNode.Parse(text));
             if (format == ExportFormat.JUnit) Assert.Equal("2", XDocument.Parse(text).Root!.Element("testsuite")!.Attribute("tests")!.Value);
         }

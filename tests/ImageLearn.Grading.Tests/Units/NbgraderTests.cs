@@ -23,6 +23,17 @@ public class NbgraderTests
         Assert.Equal(expected["checksum"]!.ToString(), NbgraderMetadata.Of(cell)!.Checksum(cell));
     }
 
+    /// <summary>From the release of its example course that nbgrader publishes (docs/source/user_guide/release/ps1/problem1.ipynb).</summary>
+    [Theory]
+    [InlineData("YOUR ANSWER HERE", CellKind.Markdown, """{"grade_id": "sum_of_squares_equation", "grade": true, "solution": true, "locked": false, "points": 1}""", "f3cc38a3e522c0be10852ebbe2a638b7")]
+    [InlineData("# YOUR CODE HERE\nraise NotImplementedError()", CellKind.Code, """{"grade_id": "sum_of_squares_application", "grade": true, "solution": true, "locked": false, "points": 2}""", "5a96910dbc324f5565edf92f5c98af1b")]
+    [InlineData("For this problem set, we'll be using the Jupyter notebook:\n\n![](jupyter.png)", CellKind.Markdown, """{"grade_id": "jupyter", "grade": false, "solution": false, "locked": true}""", "535c21960d4663d5edac398cb445d087")]
+    public void A_checksum_is_the_one_that_nbgrader_wrote(string source, CellKind kind, string metadata, string checksum)
+    {
+        var cell = new NotebookCell(kind, source) { Metadata = new() { ["nbgrader"] = Json(metadata) } };
+        Assert.Equal(checksum, NbgraderMetadata.Of(cell)!.Checksum(cell));
+    }
+
     [Fact]
     public void Metadata_as_the_README_has_it_is_valid()
     {

@@ -12,7 +12,9 @@ fi
 
 # Submissions run as nobody, who may read the program and the data, and no solution.
 chmod -R u=rwX,go=rX "$here"
-chmod -R go= "$here/course/notebooks"
+for solutions in notebooks source; do
+  if [ -e "$here/course/$solutions" ]; then chmod -R go= "$here/course/$solutions"; fi
+done
 chmod +x "$here/run_autograder"
 
 none=$(mktemp -d)

@@ -1,0 +1,144 @@
+using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Grading.Intake;
+using ImageLearn.Grading.Marks;
+using ImageLearn.Grading.Nbgrader;
+using ImageLearn.Grading.Release;
+using ImageLearn.Grading.Units;
+using ImageLearn.Notebooks.Documents;
+
+namespace ImageLearn.Grading.Tests.Nbgrader;
+
+/// <summary>A course that is kept in nbgrader's folders, graded here.</summary>
+public sealed class NbgraderCourseTests(NbgraderCourseTests.Graded graded) : IClassFixture<NbgraderCourseTests.Graded>
+{
+    /// <summary>The course, graded once.</summary>
+    public sealed class Graded : IAsyncLifetime
+    {
+        public NbgraderCourse Course { get; } = new();
+
+        public Task InitializeAsync() => Course.GradeAsync();
+
+        public Task DisposeAsync()
+        {
+            Course.Dispose();
+            return Task.CompletedTask;
+        }
+    }
+
+    readonly NbgraderCourse _course = graded.Course;
+
+    AutoMark Mark(string student, string question) => _course.Read(book => book.AutoMarks(book.Submissions(student: student).Single().Id).Single(mark => mark.Question == question));
+
+    string Marks(string student) => string.Join(' ', _course.Read(book => book.Questions()).Select(question => Mark(student, question.Id)).Select(mark => $"{mark.Question}={mark.Points}:{mark.Outcome}"));
+
+    [Theory]
+    [InlineData("ada", "squares-visible=1:Right squares-hidden=2:Right squares-partial=1:Right why=0:ByHand plot=0:ByHand proof=0:ByHand")]
+    [InlineData("bob", "squares-visible=1:Right squares-hidden=0:Wrong squares-partial=0.5:Partly why=0:NotAttempted plot=0:NotAttempted proof=0:ByHand")]
+    [InlineData("cyd", "squares-visible=0:NotAttempted squares-hidden=0:NotAttempted squares-partial=0:NotAttempted why=0:NotAttempted plot=0:NotAttempted proof=0:ByHand")]
+    [InlineData("eve", "squares-visible=0:Wrong squares-hidden=0:Wrong squares-partial=1:Right why=0:NotAttempted plot=0:NotAttempted proof=0:ByHand")]
+    [InlineData("mal", "squares-visible=1:Right squares-hidden=0:Failed squares-partial=0.5:Partly why=0:NotAttempted plot=0:NotAttempted proof=0:ByHand")]
+    public void A_test_that_throws_gives_nothing_one_that_ends_its_points_and_a_number_is_partial_credit(string student, string marks) => Assert.Equal(marks, Marks(student));
+
+    [Fact]
+    public void Questions_have_their_points_headings_and_mark_scheme()
+    {
+        var questions = _course.Read(book => book.Questions());
+        Assert.Equal(["squares-visible 1 0 Part A", "squares-hidden 2 0 Part A", "squares-partial 1 0 Part A", "why 2 2 Part B", "plot 3 3 Part B", "proof 5 5 Part C"], questions.Select(q => $"{q.Id} {q.Points} {q.ByHand} {q.Title}"));
+        Assert.All(questions, question => Assert.Equal("ps1.problem1", question.Unit));
+        Assert.Equal("Induction over n.", Assert.Single(questions[^1].Rubric!.Criteria).Text);
+    }
+
+    [Fact]
+    public void What_waits_for_a_person_and_what_was_late_is_in_the_marks()
+    {
+        var policy = Path.Combine(_course.Root, "policy.yaml");
+        File.WriteAllText(policy, "due: { ps1.problem1: 2026-11-20 23:59 +00:00 }\nlate: { percentPerDay: 10 }");
+        var marks = _course.Read(book => MarkBook.Of(book, Policy.Load(policy)));
+        Assert.Equal(["ada 0 3", "bob 1 1", "cyd 0 1"], marks.Take(3).Select(mark => $"{mark.Student.Id} {mark.LateDays} {mark.Waiting}")); // 15:58 in Los Angeles is 23:58 in UTC
+    }
+
+    [Fact]
+    public void Changed_tests_and_locked_cells_are_those_of_the_source_again()
+    {
+        var (notebook, repairs) = _course.Read(book => (book.Notebook(book.Submissions(student: "eve").Single().Id)!, book.Submissions(student: "eve").Single().Repairs));
+        Assert.Equal("# Squares", notebook.Cells[0].Source);
+        Assert.Contains("1 + 4 + 9 is 14", notebook.Cells.Single(cell => NbgraderMetadata.Of(cell)?.GradeId == "squares-visible").Source);
+        Assert.Contains("The locked cell 'intro' had been changed, and was put back.", repairs);
+        Assert.Contains("The check of squares-visible had been changed, and was put back.", repairs);
+    }
+
+    [Fact]
+    public void Students_see_nothing_of_hidden_tests_and_mark_schemes()
+    {
+        foreach (var submission in _course.Read(book => book.Submissions()))
+        {
+            var seen = _course.Read(book => book.Notebook(submission.Id)!.ToJson() + string.Join('\n', book.AutoMarks(submission.Id).Select(mark => mark.Message)));
+            foreach (var secret in (string[])["4761", "new[] { 2, 5 }", "Induction", "BEGIN ", "Enumerable.Range"]) Assert.DoesNotContain(secret, seen);
+        }
+        Assert.Contains("69 squared", Assert.Single(Mark("bob", "squares-hidden").Evidence).Reason);
+    }
+
+    [Fact]
+    public void A_process_that_a_test_ends_is_flagged()
+    {
+        var flags = _course.Read(book => book.Flags(book.Submissions(student: "mal").Single().Id));
+        Assert.Equal(("squares-hidden", FlagKind.Died), Assert.Single(flags) switch { var flag => (flag.Question, flag.Kind) });
+    }
+}
+
+/// <summary>What of a course of nbgrader's can be read, and what gets a sentence instead.</summary>
+public sealed class NbgraderReleaseTests : IDisposable
+{
+    readonly NbgraderCourse _course = new();
+
+    public void Dispose() => _course.Dispose();
+
+    string SourcePath => Path.Combine(_course.Root, "source/ps1/problem1.ipynb");
+
+    Unit Unit => Course.Find(_course.Root).Units(["ps1.problem1"]).Single();
+
+    string Refusal(Action<NotebookDocument> change)
+    {
+        var notebook = NotebookDocument.Load(SourcePath);
+        change(notebook);
+        notebook.Save(SourcePath);
+        return Assert.Throws<CourseException>(() => NbgraderRelease.Of(Unit)).Message;
+    }
+
+    [Fact]
+    public void A_course_in_Python_gets_one_sentence() => Assert.Equal(
+        "source/ps1/problem1.ipynb is a notebook in python (kernel python3), and what is graded here is C#, of the kernels .net-csharp and imagelearn-csharp. Grade it with nbgrader itself: nbgrader autograde ps1.",
+        Refusal(notebook => notebook.Metadata["kernelspec"] = NotebookText.Json("""{"name": "python3", "language": "python", "display_name": "Python 3"}""")));
+
+    [Fact]
+    public void Metadata_that_nbgrader_would_refuse_is_refused() => Assert.Contains("nbgrader.schema_version is 1; it has to be 3. `nbgrader validate` shows more", Refusal(notebook => notebook.Cells[3].Metadata["nbgrader"]!["schema_version"] = 1));
+
+    [Fact]
+    public void Two_cells_of_one_name_are_refused() => Assert.Contains("has 2 cells with the grade_id 'squares'", Refusal(notebook => notebook.Cells[4].Metadata["nbgrader"]!["grade_id"] = "squares"));
+
+    [Fact]
+    public void An_open_region_is_refused() => Assert.Contains("a region is not closed. Add the END HIDDEN TESTS", Refusal(notebook => notebook.Cells[4].Source += "\n### BEGIN HIDDEN TESTS"));
+
+    [Fact]
+    public void The_stubs_are_those_of_the_release_where_there_is_one()
+    {
+        Directory.CreateDirectory(Path.Combine(_course.Root, "release/ps1"));
+        var notebook = NotebookDocument.Load(SourcePath);
+        notebook.Cells[3].Source = "static int[] Squares(int n) => throw new Exception(\"write me\");";
+        notebook.Cells.Insert(0, new(CellKind.Markdown, "A header that nbgrader put there."));
+        notebook.Save(Path.Combine(_course.Root, "release/ps1/problem1.ipynb"));
+        Assert.Contains("write me", NbgraderRelease.Of(Unit).Cells[3].Released.Source);
+    }
+
+    [Fact]
+    public void Its_release_is_nbgraders_to_make() => Assert.Contains("nbgrader generate_assignment ps1", Assert.Throws<CourseException>(() => Releaser.CopyOf(Unit)).Message);
+
+    [Theory]
+    [InlineData("2026-11-20 15:58:23.948203 America/Los_Angeles", "2026-11-20T23:58:23.9482030+00:00")]
+    [InlineData("2026-07-01 12:00:00 Europe/Berlin", "2026-07-01T10:00:00.0000000+00:00")]
+    [InlineData("2026-11-20 15:58:23 UTC\n", "2026-11-20T15:58:23.0000000+00:00")]
+    [InlineData("2026-11-20 15:58:23 +0130", "2026-11-20T14:28:23.0000000+00:00")]
+    [InlineData("2026-11-20 15:58:23", "2026-11-20T15:58:23.0000000+00:00")]
+    [InlineData("2026-11-20 15:58:23 Nowhere/Land", null)]
+    public void A_timestamp_has_a_zone(string text, string? time) => Assert.Equal(time, Timestamp.Parse(text)?.UtcDateTime.ToString("O").Replace("Z", "+00:00"));
+}
