@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 
 namespace ImageLearn.Nn;
@@ -10,6 +11,9 @@ internal static unsafe partial class ConvKernel
 
     /// <summary>Taps shared by one piece of work, a multiple of 3.</summary>
     const int Share = 48;
+
+    /// <summary>The images are shared among threads in parts with sums of their own, as long as those are no more than this: how many parts there are depends on the shapes alone.</summary>
+    const int Sums = 1 << 20;
 
     /// <summary>
     /// w[o, c, i, j] = Σ g[n, o, row, column] · x[n, c, what tap (i, j) reads for (row, column)], the gradient of the weights of a
@@ -31,43 +35,57 @@ internal static unsafe partial class ConvKernel
         int images = x.Shape[0], channelsIn = x.Shape[1] / geometry.Groups, channels = g.Shape[1] / geometry.Groups, taps = channelsIn * geometry.Taps;
         int together = Math.Clamp(Places / geometry.Plane, 1, images), columns = (taps + 2) / 3 * 3, rows = (channels + TFew.Rows - 1) / TFew.Rows * TFew.Rows;
         int vector = TMany.Width / 3, places = (together * geometry.Plane + vector - 1) / vector * vector, shares = (taps + Share - 1) / Share;
-        using var input = new ConvInput(geometry, channelsIn, together);
-        int[] offsets = [.. input.Offsets, 0, 0];   // what the last triple has beyond the last tap is not looked at
-        float[] gradients = ArrayPool<float>.Shared.Rent(rows * places), sums = ArrayPool<float>.Shared.Rent(rows * columns);
-
+        int batches = (images + together - 1) / together, parts = Math.Clamp(Sums / (rows * columns), 1, batches);
+        var sums = ArrayPool<float>.Shared.Rent(parts * rows * columns);
         for (int group = 0; group < geometry.Groups; group++)
         {
-            sums.AsSpan(0, rows * columns).Clear();
-            for (int first = 0; first < images; first += together)
+            sums.AsSpan(0, parts * rows * columns).Clear();
+            Work.Split(parts, Work.Grain((long)rows * columns * places * batches / parts), (from, end) => Some(group, from, end));
+            for (int r = 0; r < channels; r++)
             {
-                int count = Math.Min(together, images - first), firstChannel = group * channels;
-                input.Pack(x, first, count, group * channelsIn);
-                var layout = new ConvPlaces(geometry, g.Shape[1], first, count);
-                Work.Split(rows, Work.Grain(places), (from, end) =>
-                {
-                    for (int r = from; r < end; r++)
-                    {
-                        var row = gradients.AsSpan(r * places, places);
-                        if (first == 0 || count < together) row.Clear();   // what lies between the rows stays 0
-                        if (r < channels) layout.CopyIn(g.Data, firstChannel + r, row);
-                    }
-                });
-                Work.Split((rows + TMany.Rows - 1) / TMany.Rows * shares, Work.Grain((long)TMany.Rows * Share * places), (from, end) =>
-                {
-                    fixed (float* packed = input.Packed, gradient = gradients, sum = sums)
-                    fixed (int* offset = offsets)
-                        for (int task = from; task < end; task++)
-                        {
-                            int r = task / shares * TMany.Rows, tap = task % shares * Share, last = Math.Min(taps, tap + Share);
-                            if (rows - r >= TMany.Rows) Dots<TMany>(gradient + (nint)r * places, places, packed, offset, tap, last, sum + (nint)r * columns, columns);
-                            else Dots<TFew>(gradient + (nint)r * places, places, packed, offset, tap, last, sum + (nint)r * columns, columns);
-                        }
-                });
+                var total = w.Elements.AsSpan((group * channels + r) * taps, taps);
+                for (int part = 0; part < parts; part++) TensorPrimitives.Add(total, sums.AsSpan((part * rows + r) * columns, taps), total);
             }
-            for (int r = 0; r < channels; r++) sums.AsSpan(r * columns, taps).CopyTo(w.Elements.AsSpan((group * channels + r) * taps));
         }
-        ArrayPool<float>.Shared.Return(gradients);
         ArrayPool<float>.Shared.Return(sums);
+
+        // Some parts of the batches, each into sums of its own.
+        void Some(int group, int fromPart, int endPart)
+        {
+            using var input = new ConvInput(geometry, channelsIn, together);
+            int[] offsets = [.. input.Offsets, 0, 0];   // what the last triple has beyond the last tap is not looked at
+            int firstChannel = group * channels;
+            var gradients = ArrayPool<float>.Shared.Rent(rows * places);
+            gradients.AsSpan(0, rows * places).Clear();   // what lies between the rows stays 0
+            for (int part = fromPart; part < endPart; part++)
+                for (int batch = (int)((long)batches * part / parts); batch < (long)batches * (part + 1) / parts; batch++)
+                {
+                    int first = batch * together, count = Math.Min(together, images - first), start = part * rows * columns;
+                    input.Pack(x, first, count, group * channelsIn);
+                    var layout = new ConvPlaces(geometry, g.Shape[1], first, count);
+                    Work.Split(channels, Work.Grain(places), (from, end) =>
+                    {
+                        for (int r = from; r < end; r++)
+                        {
+                            var row = gradients.AsSpan(r * places, places);
+                            if (count < together) row.Clear();
+                            layout.CopyIn(g.Data, firstChannel + r, row);
+                        }
+                    });
+                    Work.Split((rows + TMany.Rows - 1) / TMany.Rows * shares, Work.Grain((long)TMany.Rows * Share * places), (from, end) =>
+                    {
+                        fixed (float* packed = input.Packed, gradient = gradients, sum = &sums[start])
+                        fixed (int* offset = offsets)
+                            for (int task = from; task < end; task++)
+                            {
+                                int r = task / shares * TMany.Rows, tap = task % shares * Share, last = Math.Min(taps, tap + Share);
+                                if (rows - r >= TMany.Rows) Dots<TMany>(gradient + (nint)r * places, places, packed, offset, tap, last, sum + (nint)r * columns, columns);
+                                else Dots<TFew>(gradient + (nint)r * places, places, packed, offset, tap, last, sum + (nint)r * columns, columns);
+                            }
+                    });
+                }
+            ArrayPool<float>.Shared.Return(gradients);
+        }
     }
 
     static void Dots<T>(float* g, int places, float* x, int* offsets, int tap, int last, float* sums, int columns) where T : IConvTile
