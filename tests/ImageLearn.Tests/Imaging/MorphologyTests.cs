@@ -19,6 +19,23 @@ public class MorphologyTests
         }
     }
 
+    /// <summary>Binary pictures go another way than grey ones: as 2 and 5 for 0 and 1 a picture is grey.</summary>
+    [Theory]
+    [InlineData(1, 1), InlineData(5, 63), InlineData(45, 64), InlineData(70, 65), InlineData(33, 200)]
+    public void Binary_pictures_give_what_grey_ones_give(int height, int width)
+    {
+        var x = Rng.Uniform([height, width], seed: 3) < 0.1;
+        foreach (var mask in new[] { x, 1 - x, Tensor.Zeros([height, width]), Tensor.Ones([height, width]) })
+        foreach (var element in Enumerable.Range(0, 5).Select(Element).Concat([Morphology.Rectangle(1, 64), Morphology.Rectangle(3, 131), Morphology.Rectangle(130, 2), Morphology.Disk(20)]))
+        {
+            AssertSame(Finite((Morphology.Dilate(3 * mask + 2, element) - 2) / 3, 0), Morphology.Dilate(mask, element));
+            AssertSame(Finite((Morphology.Erode(3 * mask + 2, element) - 2) / 3, 1), Morphology.Erode(mask, element));
+        }
+    }
+
+    /// <summary>Where nothing of a grey picture lies under the element there is no number; in a binary one nothing is there to grow, or to shrink from.</summary>
+    static Tensor Finite(Tensor x, float nothing) => new(x.Shape, [.. x.Data.ToArray().Select(value => float.IsFinite(value) ? value : nothing)]);
+
     static Tensor Search(Tensor x, int rows, int columns, bool greatest)
     {
         int height = x.Shape[0], width = x.Shape[1], channels = x.Rank == 3 ? x.Shape[2] : 1, sign = greatest ? -1 : 1;

@@ -55,6 +55,13 @@ public static class Morphology
         var entries = element.Elements;
         (int Y, int X)[] offsets = [.. Enumerable.Range(0, entries.Length).Where(i => entries[i] != 0).Select(i => (sign * (i / columns - (rows - 1) / 2), sign * (i % columns - (columns - 1) / 2)))];
         if (offsets.Length == 0) throw new ShapeException($"{op}: the structuring element {element.Shape} has no entry but zeros.");
+        if (BinaryRows.Of(raster) is { } binary)
+        {
+            var result = raster.Like();
+            // An erosion is a dilation of the background.
+            (greatest ? binary.Any(offsets) : binary.Complement().Any(offsets).Complement()).CopyTo(result);
+            return result;
+        }
         int top = offsets.Min(static o => o.Y), left = offsets.Min(static o => o.X), height = offsets.Max(static o => o.Y) - top + 1, width = offsets.Max(static o => o.X) - left + 1;
         return greatest
             ? Extrema<Greatest>.Of(raster, offsets, top, left, height, width)
