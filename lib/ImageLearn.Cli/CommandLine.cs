@@ -58,6 +58,7 @@ static class CommandLine
             ReleaseCommand.Create(),
             GradeCommand.Create(),
             FeedbackCommand.Create(),
+            SimilarCommand.Create(),
             ExportCommand.Create(),
             MergeCommand.Create(),
             SampleClassCommand.Create(),

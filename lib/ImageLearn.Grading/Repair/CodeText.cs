@@ -7,6 +7,13 @@ namespace ImageLearn.Grading.Repair;
 /// <summary>What can be seen of a cell's code without compiling it. It is parsed, never bound: a parser cannot be kept busy.</summary>
 static class CodeText
 {
+    // The parser calls itself for what is nested: it does not always look whether there is room, and a stack that overflows ends the grader; and of what is open it asks again and again what it
+    // may become. Nobody writes cells like these by hand.
+    const int LongestCell = 100_000, MostOpen = 100;
+
+    // With room for any cell of that length: not everything that nests has brackets.
+    const int ShortCell = 1_000, StackSize = 256 << 20;
+
     static readonly CSharpParseOptions s_script = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     /// <summary>Line ends, trailing blanks and empty lines around it do not make a cell another.</summary>
@@ -15,13 +22,13 @@ static class CodeText
     public static bool IsSame(string a, string b) => Normal(a) == Normal(b);
 
     /// <summary>Whether it parses: half of a cell that was split does not.</summary>
-    public static bool Parses(string source) => !Tree(source).GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    public static bool Parses(string source) => !Root(source).GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>The methods, types and variables that a cell declares for the cells after it.</summary>
     public static IReadOnlySet<string> Declared(string source)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var member in Tree(source).GetCompilationUnitRoot().Members)
+        foreach (var member in Root(source).Members)
             switch (member)
             {
                 case MethodDeclarationSyntax method: names.Add(method.Identifier.ValueText); break;
@@ -44,7 +51,42 @@ static class CodeText
 
     /// <summary>All names in a cell, declared or used.</summary>
     public static IEnumerable<string> Names(string source) =>
-        Tree(source).GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).Distinct();
+        Root(source).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).Distinct();
 
-    static SyntaxTree Tree(string source) => CSharpSyntaxTree.ParseText(source, s_script);
+    /// <summary>The syntax of a cell; empty when it is longer or nested deeper than anybody writes.</summary>
+    public static CompilationUnitSyntax Root(string source)
+    {
+        if (source.Length > LongestCell || MostOpenIn(source) > MostOpen) return Parsed("");
+        if (source.Length <= ShortCell) return Parsed(source);
+        CompilationUnitSyntax? root = null;
+        var thread = new Thread(() =>
+        {
+            try { root = Parsed(source); }
+            catch (InsufficientExecutionStackException) { } // it did look
+        }, StackSize);
+        thread.Start();
+        thread.Join();
+        return root ?? Parsed("");
+    }
+
+    static CompilationUnitSyntax Parsed(string source) => CSharpSyntaxTree.ParseText(source, s_script).GetCompilationUnitRoot();
+
+    /// <summary>How many brackets are open at once, those in texts and comments counted too. Of &lt;, which may be less-than, those of one statement.</summary>
+    static int MostOpenIn(string source)
+    {
+        var (open, angles, most) = (0, 0, 0);
+        foreach (var c in source)
+        {
+            switch (c)
+            {
+                case '(' or '[' or '{': open++; break;
+                case ')' or ']' or '}': open = Math.Max(0, open - 1); break;
+                case '<': angles++; break;
+                case '>': angles = Math.Max(0, angles - 1); break;
+                case ';': angles = 0; break;
+            }
+            most = Math.Max(most, open + angles);
+        }
+        return most;
+    }
 }
