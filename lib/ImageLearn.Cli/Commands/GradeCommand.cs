@@ -41,7 +41,8 @@ static class GradeCommand
 
     static async Task<int> GradeAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var course = Course.Find(Environment.CurrentDirectory);
+        var submissions = Course.SubmissionsIn(parsed.GetRequiredValue(Submissions));
+        var course = Course.FindFor(parsed.GetRequiredValue(Unit), submissions, Environment.CurrentDirectory);
         var limits = new WorkerOptions
         {
             CellTimeLimit = TimeSpan.FromSeconds(parsed.GetValue(Timeout)),
@@ -56,7 +57,7 @@ static class GradeCommand
         foreach (var unit in course.Units([parsed.GetRequiredValue(Unit)]))
         {
             var options = new GradingOptions(
-                parsed.GetRequiredValue(Submissions), unit, Path.GetFullPath(OutputFolder(parsed.GetValue(Out))), parsed.GetValue(Jobs), parsed.GetValue(Resume),
+                submissions, unit, Path.GetFullPath(parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, "grades")), parsed.GetValue(Jobs), parsed.GetValue(Resume),
                 parsed.GetValue(Shard) is { } shard ? ReadShard(shard)!.Value : default);
             GradingReport report;
             using (var display = new GradingDisplay()) report = await new GradingBatch(options, sandbox, display.Show).RunAsync(cancel);

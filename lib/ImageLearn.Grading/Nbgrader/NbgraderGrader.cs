@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ImageLearn.Checks;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Grade;
@@ -22,6 +23,9 @@ sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOp
     public async Task<GradedSubmission> GradeAsync(PreparedNotebook notebook, string submission, string run, CancellationToken cancel)
     {
         var tested = await TestedRun.RunAsync(notebook.Cells, unit.Tests, test => test.Asked, compiler, worker, cancel);
+        // A task is answered in cells of the student's own; by this the pages show them with it.
+        foreach (var task in unit.Cells.Where(cell => cell.Role == CellRole.Locked && unit.Questions.Any(question => question.Id == cell.GradeId)))
+            foreach (var cell in AnswersTo(task, notebook)) cell.Metadata["imagelearn"] = new JsonObject { ["question"] = task.GradeId };
         var marks = new List<AutoMark>();
         var flags = new List<Flag>();
         foreach (var question in unit.Questions)

@@ -103,9 +103,10 @@ static partial class NbgraderRelease
     static void RequireCSharp(NotebookDocument notebook, string name)
     {
         var kernel = notebook.Metadata["kernelspec"] as JsonObject;
-        var language = $"{kernel?["language"] ?? (notebook.Metadata["language_info"] as JsonObject)?["name"] ?? "C#"}";
-        if (language is not ("" or "C#" or "c#" or "csharp" or "polyglot-notebook"))
-            throw new CourseException($"{name} is a notebook in {language} (kernel {kernel?["name"] ?? "unknown"}), and what is graded here is C#, of the kernels .net-csharp and imagelearn-csharp. Grade it with nbgrader itself: nbgrader autograde {name.Split('/')[1]}.");
+        var language = (kernel?["language"] ?? (notebook.Metadata["language_info"] as JsonObject)?["name"])?.ToString();
+        var isCSharp = language is null ? kernel?["name"]?.ToString() is null or ".net-csharp" or "imagelearn-csharp" : language is "C#" or "c#" or "csharp" or "polyglot-notebook";
+        if (!isCSharp)
+            throw new CourseException($"{name} is a notebook in {language ?? "another language"} (kernel {kernel?["name"] ?? "unknown"}), and what is graded here is C#, of the kernels .net-csharp and imagelearn-csharp. Grade it with nbgrader itself: nbgrader autograde {name.Split('/')[1]}.");
     }
 
     static void RequireSchema(NotebookDocument notebook, string name)

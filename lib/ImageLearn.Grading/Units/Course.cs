@@ -49,12 +49,29 @@ public sealed class Course
 
     /// <summary>The course that <paramref name="folder"/> is in.</summary>
     /// <exception cref="CourseException">It is in none.</exception>
-    public static Course Find(string folder)
+    public static Course Find(string folder) => Above(folder, IsCourse)
+        ?? throw new CourseException($"{folder} is not inside the course: no folder above it has {Landmark}. Change to the folder that you cloned, or to one below it.");
+
+    /// <summary>The course in which a unit is to be graded: that of the caller's folder; or, if it has no such unit, one of nbgrader's that the submissions are in.</summary>
+    /// <inheritdoc cref="Find(string)" path="/exception"/>
+    public static Course FindFor(string unit, string submissions, string folder)
+    {
+        bool Has(Course? course) => course is not null && course.Units().Any(own => Is(own, unit));
+        var here = Above(folder, IsCourse);
+        return Above(submissions, IsNbgraderCourse) is { } nbgraders && Has(nbgraders) && !Has(here) ? nbgraders : here ?? Find(folder);
+    }
+
+    /// <summary>Where the submissions are when a folder is named: itself, or, if it holds a course of nbgrader's, <c>submitted</c> in it.</summary>
+    public static string SubmissionsIn(string folder) => IsNbgraderCourse(folder) ? Path.Combine(folder, "submitted") : folder;
+
+    static Course? Above(string folder, Func<string, bool> isCourse)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, Landmark)) || IsNbgraderCourse(at.FullName)) return new Course(at.FullName);
-        throw new CourseException($"{folder} is not inside the course: no folder above it has {Landmark}. Change to the folder that you cloned, or to one below it.");
+            if (isCourse(at.FullName)) return new Course(at.FullName);
+        return null;
     }
+
+    static bool IsCourse(string folder) => File.Exists(Path.Combine(folder, Landmark)) || IsNbgraderCourse(folder);
 
     static bool IsNbgraderCourse(string folder) => !File.Exists(Path.Combine(folder, Landmark)) && Directory.Exists(Path.Combine(folder, "source"))
         && (File.Exists(Path.Combine(folder, "nbgrader_config.py")) || Directory.Exists(Path.Combine(folder, "submitted")));
@@ -82,15 +99,18 @@ public sealed class Course
         var all = Units();
         if (all.Count == 0 && IsNbgraders) throw new CourseException($"{Path.Combine(Root, "source")} has no assignment: a folder with notebooks in it.");
         if (all.Count == 0) throw new CourseException($"{SolutionsFolder} has no notebooks. Write one there; lib/ImageLearn.Grading/README.md says how.");
-        return wanted.Count == 0 ? all : [.. wanted.SelectMany(name => all.Where(unit => unit.Assignment == name) is var assigned && assigned.Any() ? assigned : [Find(name, all)]).Distinct()];
+        return wanted.Count == 0 ? all : [.. wanted.SelectMany(name => Find(name, all)).Distinct()];
     }
 
-    static Unit Find(string wanted, IReadOnlyList<Unit> all)
+    static IReadOnlyList<Unit> Find(string wanted, IReadOnlyList<Unit> all) => all.Where(unit => Is(unit, wanted)).ToList() is { Count: > 0 } found ? found
+        : throw new CourseException($"There is no unit '{wanted}'. The units are {string.Join(", ", all.Select(unit => unit.Name))}; give a number or a name.");
+
+    static bool Is(Unit unit, string wanted)
     {
         var name = Path.GetFileName(wanted.Replace('\\', '/'));
         name = name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) ? name[..^".ipynb".Length] : name;
-        return all.FirstOrDefault(unit => string.Equals(unit.Name, name, StringComparison.OrdinalIgnoreCase) || Number(unit.Name) is { } n && Number(name) == n && IsNumber(name))
-            ?? throw new CourseException($"There is no unit '{wanted}'. The units are {string.Join(", ", all.Select(unit => unit.Name))}; give a number or a name.");
+        return string.Equals(unit.Name, name, StringComparison.OrdinalIgnoreCase)
+            || (unit.Assignment is { } assignment ? assignment == wanted : Number(unit.Name) is { } n && Number(name) == n && IsNumber(name));
     }
 
     static bool IsNumber(string name) => name.All(char.IsAsciiDigit);

@@ -3,6 +3,7 @@ using ImageLearn.Grading.Intake;
 using ImageLearn.Grading.Marks;
 using ImageLearn.Grading.Nbgrader;
 using ImageLearn.Grading.Release;
+using ImageLearn.Grading.Review;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
 
@@ -79,6 +80,14 @@ public sealed class NbgraderCourseTests(NbgraderCourseTests.Graded graded) : ICl
     }
 
     [Fact]
+    public void What_was_written_for_a_task_is_shown_with_it()
+    {
+        var notebook = _course.Read(book => book.Notebook(book.Submissions(student: "ada").Single().Id)!);
+        Assert.Contains("By induction.", AnswerDocument.Render(notebook, "proof", whole: false));
+        Assert.NotEqual(Mark("ada", "proof").Answer, Mark("bob", "proof").Answer);
+    }
+
+    [Fact]
     public void A_process_that_a_test_ends_is_flagged()
     {
         var flags = _course.Read(book => book.Flags(book.Submissions(student: "mal").Single().Id));
@@ -111,6 +120,13 @@ public sealed class NbgraderReleaseTests : IDisposable
         Refusal(notebook => notebook.Metadata["kernelspec"] = NotebookText.Json("""{"name": "python3", "language": "python", "display_name": "Python 3"}""")));
 
     [Fact]
+    public void A_kernel_that_names_no_language_is_known_by_its_name() => Assert.Contains("in another language (kernel ir)", Refusal(notebook =>
+    {
+        notebook.Metadata.Remove("language_info");
+        notebook.Metadata["kernelspec"] = NotebookText.Json("""{"name": "ir", "display_name": "R"}""");
+    }));
+
+    [Fact]
     public void Metadata_that_nbgrader_would_refuse_is_refused() => Assert.Contains("nbgrader.schema_version is 1; it has to be 3. `nbgrader validate` shows more", Refusal(notebook => notebook.Cells[3].Metadata["nbgrader"]!["schema_version"] = 1));
 
     [Fact]
@@ -128,6 +144,21 @@ public sealed class NbgraderReleaseTests : IDisposable
         notebook.Cells.Insert(0, new(CellKind.Markdown, "A header that nbgrader put there."));
         notebook.Save(Path.Combine(_course.Root, "release/ps1/problem1.ipynb"));
         Assert.Contains("write me", NbgraderRelease.Of(Unit).Cells[3].Released.Source);
+    }
+
+    [Fact]
+    public void It_is_found_by_its_submissions_unless_the_course_one_is_in_has_the_unit()
+    {
+        using var own = new TemporaryCourse();
+        own.Add("01-doubling", NotebookText.Unit());
+        var (submissions, nested) = (Course.SubmissionsIn(_course.Root), Path.Combine(_course.Root, "source/ps1"));
+        Assert.Equal(Path.Combine(_course.Root, "submitted"), submissions);
+        Assert.Equal(own.Course.Root, Course.SubmissionsIn(own.Course.Root));
+        Assert.Equal(_course.Root, Course.FindFor("ps1", submissions, own.Course.Root).Root);
+        Assert.Equal(_course.Root, Course.FindFor("ps1", submissions, Path.GetTempPath()).Root);
+        Assert.Equal(_course.Root, Course.Find(nested).Root);
+        Assert.Equal(own.Course.Root, Course.FindFor("1", submissions, own.Course.Root).Root);
+        Assert.Throws<CourseException>(() => Course.FindFor("1", Path.GetTempPath(), Path.GetTempPath()));
     }
 
     [Fact]
