@@ -14,6 +14,15 @@ internal unsafe interface ITile
 
     /// <summary>c = a·b, or c += a·b, for packed a [inner, Rows] and b [inner, Columns] and c with rows <paramref name="stride"/> apart.</summary>
     static abstract void Multiply(float* a, float* b, int inner, float* c, int stride, bool add);
+
+    /// <summary>The same for the rows that are left over, <see cref="Tile.Few"/> at a time.</summary>
+    static abstract void MultiplyFew(float* a, float* b, int inner, float* c, int stride, bool add);
+}
+
+internal static class Tile
+{
+    /// <summary>Rows of the tile for what is left over: 8 sums, as few as keep the processor's multipliers busy.</summary>
+    public const int Few = 4;
 }
 
 // The sums are single locals because only those stay in registers.
@@ -55,13 +64,10 @@ internal readonly unsafe struct TallTile<L, V> : ITile where L : ILane<V> where 
         Put(c, x80, x81, add); c += stride; Put(c, x90, x91, add); c += stride; Put(c, xa0, xa1, add); c += stride; Put(c, xb0, xb1, add);
     }
 
+    public static void MultiplyFew(float* a, float* b, int inner, float* c, int stride, bool add) => LowTile<L, V>.Multiply(a, b, inner, c, stride, add);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Put(float* c, V low, V high, bool add)
-    {
-        if (add) (low, high) = (L.Add(low, L.Load(c)), L.Add(high, L.Load(c + L.Width)));
-        L.Store(low, c);
-        L.Store(high, c + L.Width);
-    }
+    static void Put(float* c, V low, V high, bool add) => LowTile<L, V>.Put(c, low, high, add);
 }
 
 /// <summary>6 rows of two vectors, 12 sums: for processors with 16 vector registers (AVX2).</summary>
@@ -91,8 +97,34 @@ internal readonly unsafe struct WideTile<L, V> : ITile where L : ILane<V> where 
         Put(c, x30, x31, add); c += stride; Put(c, x40, x41, add); c += stride; Put(c, x50, x51, add);
     }
 
+    public static void MultiplyFew(float* a, float* b, int inner, float* c, int stride, bool add) => LowTile<L, V>.Multiply(a, b, inner, c, stride, add);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Put(float* c, V low, V high, bool add)
+    static void Put(float* c, V low, V high, bool add) => LowTile<L, V>.Put(c, low, high, add);
+}
+
+/// <summary>4 rows of two vectors, for what is left over.</summary>
+internal static unsafe class LowTile<L, V> where L : ILane<V> where V : struct
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(float* a, float* b, int inner, float* c, int stride, bool add)
+    {
+        V x00 = default, x01 = default, x10 = default, x11 = default, x20 = default, x21 = default, x30 = default, x31 = default;
+        for (int k = 0; k < inner; k++)
+        {
+            V b0 = L.Load(b), b1 = L.Load(b + L.Width), r;
+            r = L.Repeat(a[0]); x00 = L.MultiplyAdd(r, b0, x00); x01 = L.MultiplyAdd(r, b1, x01);
+            r = L.Repeat(a[1]); x10 = L.MultiplyAdd(r, b0, x10); x11 = L.MultiplyAdd(r, b1, x11);
+            r = L.Repeat(a[2]); x20 = L.MultiplyAdd(r, b0, x20); x21 = L.MultiplyAdd(r, b1, x21);
+            r = L.Repeat(a[3]); x30 = L.MultiplyAdd(r, b0, x30); x31 = L.MultiplyAdd(r, b1, x31);
+            a += Tile.Few;
+            b += 2 * L.Width;
+        }
+        Put(c, x00, x01, add); c += stride; Put(c, x10, x11, add); c += stride; Put(c, x20, x21, add); c += stride; Put(c, x30, x31, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Put(float* c, V low, V high, bool add)
     {
         if (add) (low, high) = (L.Add(low, L.Load(c)), L.Add(high, L.Load(c + L.Width)));
         L.Store(low, c);

@@ -81,18 +81,23 @@ internal static unsafe class Gemm
     {
         if (fromPanel >= endPanel) return;
         using var packed = new Packed(Ceiling(height, T.Rows) * T.Rows * depth);
-        for (int i = 0; i < height; i += T.Rows) Pack(a, row + i, k, depth, T.Rows, packed.Start + (long)i * depth);
+        for (int i = 0, rows; i < height; i += rows) Pack(a, row + i, k, depth, rows = Rows(height - i), packed.Start + (long)i * depth);
         float* edge = stackalloc float[T.Rows * T.Columns];
         for (int p = fromPanel; p < endPanel; p++)
-            for (int i = 0; i < height; i += T.Rows)
+            for (int i = 0, rows; i < height; i += rows)
             {
                 float* left = packed.Start + (long)i * depth, right = b + (long)p * T.Columns * depth, to = c + (long)i * stride + p * T.Columns;
-                int h = Math.Min(T.Rows, height - i), w = Math.Min(T.Columns, width - p * T.Columns);
-                if (h == T.Rows && w == T.Columns) { T.Multiply(left, right, depth, to, stride, add); continue; }
-                T.Multiply(left, right, depth, edge, T.Columns, false);
-                for (int r = 0; r < h; r++)
-                    for (int s = 0; s < w; s++) to[(long)r * stride + s] = add ? to[(long)r * stride + s] + edge[r * T.Columns + s] : edge[r * T.Columns + s];
+                rows = Rows(height - i);
+                int h = Math.Min(rows, height - i), w = Math.Min(T.Columns, width - p * T.Columns);
+                bool whole = h == rows && w == T.Columns;
+                if (rows == T.Rows) T.Multiply(left, right, depth, whole ? to : edge, whole ? stride : T.Columns, whole && add);
+                else T.MultiplyFew(left, right, depth, whole ? to : edge, whole ? stride : T.Columns, whole && add);
+                if (!whole)
+                    for (int r = 0; r < h; r++)
+                        for (int s = 0; s < w; s++) to[(long)r * stride + s] = add ? to[(long)r * stride + s] + edge[r * T.Columns + s] : edge[r * T.Columns + s];
             }
+
+        static int Rows(int left) => Ceiling(left, Tile.Few) * Tile.Few < T.Rows ? Tile.Few : T.Rows;
     }
 
     /// <summary>Rows <paramref name="row"/> … of a view, columns <paramref name="k"/> …, as [depth, height]; rows beyond the last are zeros.</summary>
