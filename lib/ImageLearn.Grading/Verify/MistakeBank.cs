@@ -9,9 +9,13 @@ namespace ImageLearn.Grading.Verify;
 /// <summary>
 /// Tries the mistake banks of a notebook: each attempt takes the place of the solution, and the question's checks and probes are asked about it.
 /// One run of one notebook does it all: after a question's cells come those cells again, once per attempt, and then once more with the solution.
+/// A wrong attempt must be refused by a probe, because only probes give points; the visible checks may let one in <see cref="UnseenOneIn"/> of a unit pass.
 /// </summary>
 sealed class MistakeBank
 {
+    /// <summary>Of so many wrong attempts in a unit the visible checks may let one pass: students are told of nine in ten at once.</summary>
+    const int UnseenOneIn = 10;
+
     sealed record Trial(Exercise Exercise, Attempt Attempt, bool IsRight, NotebookCell Answer, IReadOnlyList<NotebookCell> Checks);
 
     readonly List<Trial> _trials = [];
@@ -63,6 +67,8 @@ sealed class MistakeBank
     public void Check(NotebookRun run, Findings findings)
     {
         var runs = run.Cells.ToDictionary(cell => cell.Cell);
+        int wrong = 0;
+        var unseen = new List<string>();
         // Where the solution itself does not pass, which is told elsewhere, attempts say nothing.
         foreach (var trial in _trials.Where(trial => trial.Exercise.Checks.All(cell => Passes(runs[cell]))))
         {
@@ -77,12 +83,20 @@ sealed class MistakeBank
             var reference = trial.Exercise.Checks.SelectMany(cell => ProbeNotes.Of(runs[cell])).ToList();
             var told = checks.SelectMany(CheckNotes.Of).SelectMany(check => check.Complaints).Concat(checks.Select(ErrorText.Unnumbered)).Where(text => text != "").ToList();
             var differs = Difference(reference, checks.SelectMany(ProbeNotes.Of).ToList());
-            var refused = differs is not null || !checks.All(Passes);
-            if (trial.IsRight && refused) Add($"is refused: {string.Join(" ", told.DefaultIfEmpty(differs ?? "a check did not end."))} Make the check accept it.");
-            if (!trial.IsRight && !refused) Add("passes the check and all probes. Add a step or a probe that it fails.");
-            if (!trial.IsRight && refused && (trial.Attempt.Message ?? []).Where(word => !told.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList() is { Count: > 0 } missing)
+            var seen = !checks.All(Passes);
+            if (trial.IsRight)
+            {
+                if (seen || differs is not null) Add($"is refused: {string.Join(" ", told.DefaultIfEmpty(differs ?? "a check did not end."))} Make the check accept it.");
+                continue;
+            }
+            wrong++;
+            if (!seen) unseen.Add($"'{trial.Attempt.Name}' ({trial.Exercise.Question})");
+            if (differs is null) Add($"{(seen ? "fails the check, but its probes give it all points" : "passes the check and all probes")}. Add {(seen ? "a probe" : "a step and a probe")} that it fails.");
+            else if ((trial.Attempt.Message ?? []).Where(word => !told.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList() is { Count: > 0 } missing)
                 Add($"is not told '{string.Join("', '", missing)}', but: {(told.Count == 0 ? $"nothing; only a probe refuses it: {differs}" : string.Join(" ", told))} Add a step, a wrongMeans or a known mistake that says it.");
         }
+        if (unseen.Count > wrong / UnseenOneIn)
+            findings.Add(null, $"the visible checks let {unseen.Count} of {wrong} wrong attempts pass, and may let {wrong / UnseenOneIn}: {string.Join(", ", unseen)}. Add steps that they fail.");
     }
 
     static bool Passes(CellRun check) => !check.IsFailure && CheckNotes.Of(check).All(notes => notes.Outcome == CheckOutcome.Passed);

@@ -33,7 +33,7 @@ public sealed record QuestionCoverage(string Question, QuestionKind? Kind, doubl
             return new QuestionCoverage(
                 exercise.Question, exercise.Metadata.Kind, exercise.Points,
                 exercise.Checks.SelectMany(cell => Calls(cell, "Check.Question")).Sum(StepsAfter),
-                exercise.Checks.Sum(cell => Calls(cell, "Probe.Value").Count()),
+                exercise.Checks.Sum(cell => Calls(cell, "Probe.Value").Count() + Calls(cell, "Probe.Holds").Count()),
                 hints[exercise.Question].Sum(),
                 ours.Sum(metadata => metadata.Rubric?.Criteria.Count ?? 0),
                 ours.Sum(metadata => metadata.Mistakes?.Wrong?.Count ?? 0),

@@ -14,7 +14,7 @@ public class CoverageTests
         var notebook = Notebook(
             Code(SolutionCode, SolutionMetadata().With("imagelearn.mistakes", mistakes)),
             Code("Hint.For(\"Q1.1\", reveal: 0, \"Multiply.\", \"By \" + \"two.\");\nHint.For(\"Q1.2\", reveal: 0, \"Think.\");"),
-            Code("var c = Check.Question(\"Q1.1\", (double x) => Twice(x)).Close(3.0, 6.0).Holds(\"(it is even)\", (x, y) => y % 2 == 0, on: 4.0)\n    .Close(0.0, 0.0);\n// BEGIN HIDDEN TESTS\nProbe.Value(\"seven\", () => Twice(7));\nProbe.Value(\"minus\", () => Twice(-1));\n// END HIDDEN TESTS", CheckMetadata()),
+            Code("var c = Check.Question(\"Q1.1\", (double x) => Twice(x)).Close(3.0, 6.0).Holds(\"(it is even)\", (x, y) => y % 2 == 0, on: 4.0)\n    .Close(0.0, 0.0);\n// BEGIN HIDDEN TESTS\nProbe.Value(\"seven\", () => Twice(7));\nProbe.Holds(\"minus\", () => Twice(-1), y => y.Item() < 0);\n// END HIDDEN TESTS", CheckMetadata()),
             Markdown("Because.", AnswerMetadata()));
         Assert.Equal(
         [
