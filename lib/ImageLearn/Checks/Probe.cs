@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageLearn.Output;
+using ImageLearn.Plotting;
 
 namespace ImageLearn.Checks;
 
@@ -47,6 +48,12 @@ public static class Probe
     /// <param name="points">What a right value is worth.</param>
     public static void Holds(string name, Func<Tensor> value, Func<Tensor, bool> property, double points = 1) =>
         Value(name, () => property(value()), within: 0, points);
+
+    /// <summary>
+    /// What keeps a reader from understanding a figure: "the figure has no title.", "the x axis has no label."; empty when nothing does. It is what the
+    /// <c>Figure()</c> step of a check asks; beside the numbers that the figure draws it makes a probe that a bare drawing fails.
+    /// </summary>
+    public static string Lacks(Figure figure) => FigureCheck.Of(figure, traces: 1, wrongMeans: null).Message;
 
     /// <summary>The tensor that <see cref="Value"/> emitted elsewhere; for the grader.</summary>
     /// <param name="json">Its form, as <see cref="ProbeValue.ToJson"/> gives it.</param>

@@ -1,5 +1,6 @@
 using ImageLearn.Checks;
 using ImageLearn.Output;
+using ImageLearn.Plotting;
 using ImageLearn.Tests.Output;
 
 namespace ImageLearn.Tests.Checks;
@@ -27,6 +28,15 @@ public sealed class ProbeTests : IDisposable
         var value = Assert.IsType<ProbeValue.Error>(ProbeValue.FromJson(_cell.Ours["probe"]!["value"]));
         Assert.Equal("System.NotImplementedException", value.Types[0]);
         Assert.DoesNotContain("outcome", _cell.Ours.ToJsonString());
+    }
+
+    [Fact]
+    public void A_figure_lacks_what_its_check_would_ask_for()
+    {
+        Tensor y = [3, 1];
+        Assert.Equal("", Probe.Lacks(Figure.Line(.., y, alt: "It falls.", title: "It falls", xTitle: "epoch", yTitle: "loss")));
+        Assert.Equal("the y axis has no label.", Probe.Lacks(Figure.Line(.., y, alt: "It falls.", title: "It falls", xTitle: "epoch")));
+        Assert.Equal("the figure has no title.", Probe.Lacks(Figure.Line(.., y, alt: "It falls.", xTitle: "epoch", yTitle: "loss")));
     }
 
     [Fact]
