@@ -7,6 +7,7 @@ using ImageLearn.Notebooks.Execution;
 // dotnet run -c Release --project tests/ImageLearn.Benchmarks -- …
 //   [worker] [notebook] [grading] [tensor]   what a person waits for; without a name, all of them
 //   --json out.json                   ours, a JSON line a case of peers.py, from the inputs in the folder PEERS_INPUTS
+//   faults [--students 1000]          grades a class with hostile students, undisturbed and with a grader that is killed three times: every mark has to be the same
 //   compare PEERS                     ours against the peers, in turn; PEERS is the folder of peers.py
 var names = new Argument<string[]>("names") { Arity = ArgumentArity.ZeroOrMore };
 var peers = new Argument<string>("peers") { Description = "the folder of peers.py" };
@@ -19,7 +20,12 @@ var markdown = new Option<string?>("--markdown") { Description = "write the tabl
 var compare = new Command("compare", "Ours against the fastest peer.") { peers, rounds, markdown };
 compare.SetAction(parsed => Comparison.Run(parsed.GetValue(peers)!, parsed.GetValue(filter)!, parsed.GetValue(threads), parsed.GetValue(rounds), parsed.GetValue(markdown)));
 
-var root = new RootCommand("Times ImageLearn.") { names, json, filter, threads, compare };
+var students = new Option<int>("--students") { Description = "how large the class is", DefaultValueFactory = _ => 1000 };
+var jobs = new Option<int>("--jobs") { Description = "how many are graded at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
+var faults = new Command("faults", "Marks do not depend on a grader that is killed, nor on hostile submissions.") { students, jobs };
+faults.SetAction(async parsed => await FaultsBenchmark.RunAsync(parsed.GetValue(students), parsed.GetValue(jobs)) ? 0 : 1);
+
+var root = new RootCommand("Times ImageLearn.") { names, json, filter, threads, compare, faults };
 root.SetAction(async parsed =>
 {
     Environment.SetEnvironmentVariable("IMAGELEARN_THREADS", $"{parsed.GetValue(threads)}");   // before the library's first use, which reads it

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,7 +15,12 @@ static class CodeText
     // With room for any cell of that length: not everything that nests has brackets.
     const int ShortCell = 1_000, StackSize = 256 << 20;
 
+    const int MostKept = 2000;
+
     static readonly CSharpParseOptions s_script = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
+    // The released cells are asked about again with every submission.
+    static readonly ConcurrentDictionary<string, IReadOnlySet<string>> s_declared = new(), s_names = new();
 
     /// <summary>Line ends, trailing blanks and empty lines around it do not make a cell another.</summary>
     public static string Normal(string source) => string.Join('\n', source.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n');
@@ -25,7 +31,19 @@ static class CodeText
     public static bool Parses(string source) => !Root(source).GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>The methods, types and variables that a cell declares for the cells after it.</summary>
-    public static IReadOnlySet<string> Declared(string source)
+    public static IReadOnlySet<string> Declared(string source) => Kept(s_declared, source, FindDeclared);
+
+    /// <summary>All names in a cell, declared or used.</summary>
+    public static IReadOnlySet<string> Names(string source) =>
+        Kept(s_names, source, static source => Root(source).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet(StringComparer.Ordinal));
+
+    static IReadOnlySet<string> Kept(ConcurrentDictionary<string, IReadOnlySet<string>> kept, string source, Func<string, IReadOnlySet<string>> find)
+    {
+        if (kept.Count > MostKept) kept.Clear();
+        return kept.GetOrAdd(source, find);
+    }
+
+    static HashSet<string> FindDeclared(string source)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in Root(source).Members)
@@ -48,10 +66,6 @@ static class CodeText
             }
         return names;
     }
-
-    /// <summary>All names in a cell, declared or used.</summary>
-    public static IEnumerable<string> Names(string source) =>
-        Root(source).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).Distinct();
 
     /// <summary>The syntax of a cell; empty when it is longer or nested deeper than anybody writes.</summary>
     public static CompilationUnitSyntax Root(string source)

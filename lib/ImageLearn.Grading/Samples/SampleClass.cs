@@ -1,4 +1,3 @@
-using ImageLearn.Grading.Release;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
 
@@ -22,15 +21,15 @@ public static class SampleClass
         var half = exercises.Take(exercises.Count / 2).Select(exercise => exercise.Question).ToHashSet();
 
         var students = new Dictionary<string, string>();
-        Hand("ada", "everything right", Right);
-        Hand("ben", "everything right, in other words", exercise => exercise.Metadata.Mistakes?.Right?.LastOrDefault()?.Source ?? Right(exercise));
-        Hand("cleo", "the first half", exercise => half.Contains(exercise.Question) ? Right(exercise) : null);
+        Hand("ada", "everything right", AnsweredCopy.Right);
+        Hand("ben", "everything right, in other words", exercise => exercise.Metadata.Mistakes?.Right?.LastOrDefault()?.Source ?? AnsweredCopy.Right(exercise));
+        Hand("cleo", "the first half", exercise => half.Contains(exercise.Question) ? AnsweredCopy.Right(exercise) : null);
         Hand("dan", "the released notebook, untouched", _ => null);
-        Hand("eva", "a mistake in every question", Wrong);
-        Hand("finn", "the common mistake in the first two questions, the rest right", exercise => banked.Take(2).Contains(exercise) ? Wrong(exercise) : Right(exercise));
-        Hand("gil", "a notebook in disorder: an answer twice, a cell gone, one moved, a check changed", Right, Disorder);
-        Hand("hana", "a loop that never ends", exercise => exercise.Question == last ? ["while (true) { }"] : Right(exercise));
-        Hand("igor", "a loop that takes all memory", exercise => exercise.Question == last ? ["var all = new List<byte[]>();", "while (true) { all.Add(new byte[1 << 24]); Array.Fill(all[^1], (byte)1); }"] : Right(exercise));
+        Hand("eva", "a mistake in every question", AnsweredCopy.Wrong);
+        Hand("finn", "the common mistake in the first two questions, the rest right", exercise => banked.Take(2).Contains(exercise) ? AnsweredCopy.Wrong(exercise) : AnsweredCopy.Right(exercise));
+        Hand("gil", "a notebook in disorder: an answer twice, a cell gone, one moved, a check changed", AnsweredCopy.Right, Disorder);
+        Hand("hana", "a loop that never ends", exercise => exercise.Question == last ? ["while (true) { }"] : AnsweredCopy.Right(exercise));
+        Hand("igor", "a loop that takes all memory", exercise => exercise.Question == last ? ["var all = new List<byte[]>();", "while (true) { all.Add(new byte[1 << 24]); Array.Fill(all[^1], (byte)1); }"] : AnsweredCopy.Right(exercise));
         Hand("jane", "an attempt to cheat", exercise => exercise.Question == first ? ["Environment.Exit(0);", "return null;"] : null, Cheat);
         var broken = Student("karl", "half a file");
         var text = File.ReadAllText(unit.StudentPath);
@@ -48,24 +47,11 @@ public static class SampleClass
 
         void Hand(string name, string what, Func<Exercise, IEnumerable<string>?> answer, Action<NotebookDocument>? change = null)
         {
-            var (copy, solution) = (NotebookDocument.Load(unit.StudentPath), NotebookDocument.Load(unit.SolutionPath));
-            foreach (var (cell, solved) in copy.Cells.Zip(solution.Cells).Where(pair => NbgraderMetadata.Of(pair.First) is { Solution: true }))
-            {
-                var exercise = exercises.First(exercise => exercise.Question == QuestionMetadata.Of(solved).Question);
-                if (answer(exercise) is { } lines)
-                    cell.Source = lines == SolutionItself || Region.Count(solved.Source, RegionKind.Solution) != 1 ? solved.Source
-                        : Region.Replace(solved.Source, (_, indent) => lines.SelectMany(line => line.Split('\n')).Select(line => indent + line));
-            }
+            var copy = AnsweredCopy.Of(unit, answer);
             change?.Invoke(copy);
             copy.Save(Student(name, what));
         }
     }
-
-    static readonly IReadOnlyList<string> SolutionItself = [];
-
-    static IReadOnlyList<string> Right(Exercise exercise) => exercise.Metadata.Mistakes?.Right?.FirstOrDefault()?.Source ?? SolutionItself;
-
-    static IReadOnlyList<string> Wrong(Exercise exercise) => exercise.Metadata.Mistakes?.Wrong?.FirstOrDefault()?.Source ?? SolutionItself;
 
     static void Disorder(NotebookDocument notebook)
     {

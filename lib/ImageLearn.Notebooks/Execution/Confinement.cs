@@ -40,6 +40,9 @@ static partial class Confinement
         }
     }
 
+    /// <summary>Whether a worker with these options can have started no process that would outlive it.</summary>
+    public static bool IsAlone(WorkerOptions options) => options.Confined && OperatingSystem.IsLinux() && Filter() is not null;
+
     static nint SeccompNumber => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 317 : 277;
 
     /// <summary>Refuses some calls and permits all others; null for a processor whose call numbers are not listed here.</summary>

@@ -57,7 +57,7 @@ public sealed class NotebookWorker : IAsyncDisposable
         _ = ListenAsync();
         // What the process had started may hold its channel open after it has ended.
         _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => ProcessControl.KillGroup(_process);
+        _process.Exited += (_, _) => ProcessControl.KillGroup(_process, Confinement.IsAlone(_options));
         if (options.MemoryLimit is { } limit) _ = WatchMemoryAsync(limit);
     }
 
@@ -165,7 +165,7 @@ public sealed class NotebookWorker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
-        ProcessControl.KillGroup(_process);
+        ProcessControl.KillGroup(_process, Confinement.IsAlone(_options));
         await _ended.Task;
         _channel.Dispose();
         _process.Dispose();
@@ -203,7 +203,7 @@ public sealed class NotebookWorker : IAsyncDisposable
     void End(WorkerDeath death)
     {
         _verdict ??= death;
-        ProcessControl.KillGroup(_process);
+        ProcessControl.KillGroup(_process, Confinement.IsAlone(_options));
     }
 
     async Task<Answered?> AskAsync(Func<int, ToWorker> ask, CancellationToken cancel)
@@ -319,8 +319,7 @@ public sealed class NotebookWorker : IAsyncDisposable
             await Task.WhenAny(_ended.Task, Task.Delay(100));
             try
             {
-                _process.Refresh();
-                if (!_process.HasExited && _process.WorkingSet64 > limit)
+                if (!_process.HasExited && ProcessControl.MemoryOf(_process) > limit)
                     End(new(DeathCause.Memory, $"The cell used more memory than the limit of {limit >> 20} MB, so its process was ended. Use smaller arrays, or free those you no longer need."));
             }
             catch (InvalidOperationException) { return; } // it has ended

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ImageLearn.Notebooks.Execution;
@@ -17,15 +18,29 @@ static partial class ProcessControl
     }
 
     /// <summary>Ends a worker and everything it started, also what outlived it.</summary>
-    public static void KillGroup(Process leader)
+    /// <param name="leader">The worker.</param>
+    /// <param name="alone">It cannot have started anything: then nothing is looked for, which takes a look at every process of the machine.</param>
+    public static void KillGroup(Process leader, bool alone)
     {
         try
         {
             if (!OperatingSystem.IsWindows()) _ = Kill(-leader.Id, SigKill);
-            leader.Kill(entireProcessTree: true);
+            leader.Kill(entireProcessTree: !alone);
         }
         catch (InvalidOperationException) { } // it has ended already
         catch (System.ComponentModel.Win32Exception) { } // it is ending
+    }
+
+    /// <summary>What a process has in memory, in bytes. .NET would read the state of each of its threads for that.</summary>
+    public static long MemoryOf(Process process)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            try { return long.Parse(File.ReadAllText($"/proc/{process.Id}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize; }
+            catch (IOException) { return 0; } // it has ended
+        }
+        process.Refresh();
+        return process.WorkingSet64;
     }
 
     /// <summary>Ends this process and everything it started.</summary>
