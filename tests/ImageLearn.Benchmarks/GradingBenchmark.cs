@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using ImageLearn.Grading.Grade;
-using ImageLearn.Grading.Release;
 using ImageLearn.Grading.Sandboxes;
 using ImageLearn.Grading.Units;
-using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Benchmarks;
 
-/// <summary>A class that hands in unit 01, each with other bytes: seconds a submission once the reference is there and the compiler warm, for one job and for two.</summary>
+/// <summary>A class that hands in unit 01, rightly and wrongly as its mistake bank has it: seconds a submission once the reference is there and the compiler warm, for one job and for two.</summary>
 static class GradingBenchmark
 {
     const int WarmUp = 3, Submissions = 24;
@@ -21,7 +19,7 @@ static class GradingBenchmark
         var folder = Directory.CreateTempSubdirectory("imagelearn-benchmark-").FullName;
         try
         {
-            for (var i = 0; i < WarmUp + Submissions; i++) Submit(unit, Path.Combine(folder, "class"), i);
+            LargeClass.Write(unit, Path.Combine(folder, "class"), WarmUp + Submissions);
             var sandbox = GradingSandbox.Create(course, new() { CellTimeLimit = TimeSpan.FromSeconds(60), MemoryLimit = 2L << 30 }, require: false);
             foreach (var jobs in (int[])[1, 2])
             {
@@ -35,15 +33,5 @@ static class GradingBenchmark
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    /// <summary>The solution's answers, told apart by a comment in each.</summary>
-    static void Submit(Unit unit, string folder, int number)
-    {
-        var notebook = StudentCopy.Of(NotebookDocument.Load(unit.SolutionPath), unit.Name);
-        foreach (var (cell, solved) in notebook.Cells.Zip(NotebookDocument.Load(unit.SolutionPath).Cells))
-            if (NbgraderMetadata.Of(cell) is { Solution: true }) cell.Source = $"{solved.Source}\n// {number}";
-        Directory.CreateDirectory(Path.Combine(folder, $"s{number:000}"));
-        notebook.Save(Path.Combine(folder, $"s{number:000}", "notebook.ipynb"));
     }
 }

@@ -6,7 +6,9 @@ namespace ImageLearn.Cli.Tests;
 /// <summary>The commands of an instructor who grades.</summary>
 public sealed class GradeCommandTests : IDisposable
 {
-    const int Students = 5;
+    const int Students = 7;
+
+    const string AllMarks = "s0=3 s1=0 s2=3 s3=0 s4=3 s5=0 s6=3";
 
     readonly TheCommand _command = new();
 
@@ -21,40 +23,55 @@ public sealed class GradeCommandTests : IDisposable
     {
         var graded = await _command.RunAsync("grade", "class", "--unit", "1", "--jobs", "2");
         Assert.True(graded.ExitCode == 0, graded.Errors);
-        Assert.Contains("5 students, 0 unchanged", graded.Output);
-        Assert.Equal("s0=3 s1=0 s2=3 s3=0 s4=3", Marks());
+        Assert.Contains("7 students, 0 unchanged", graded.Output);
+        Assert.Equal(AllMarks, Marks());
 
         var csv = (await _command.RunAsync("export", "csv")).Output.Split('\n');
         Assert.StartsWith("student,name,unit,points,of", csv[0]);
         Assert.Equal("s1,s1,01,0,3,0,0,0,0", csv[2].TrimEnd('\r'));
         Assert.Contains("\"score\": 3", (await _command.RunAsync("export", "gradescope-results", "--student", "s0")).Output);
         Assert.Equal((1, "imagelearn: prairielearn is of one student. Name one with --student.\n"), await _command.RunAsync("export", "prairielearn") switch { var all => (all.ExitCode, all.Errors) });
-        Assert.Contains("Unit 01: 5 pages", (await _command.RunAsync("feedback", "--unit", "1")).Output);
-        Assert.Equal(["s0.html", "s1.html", "s2.html", "s3.html", "s4.html"], Directory.GetFiles(_command[".out/feedback/01"]).Select(Path.GetFileName).Order());
+        Assert.Contains("Unit 01: 7 pages", (await _command.RunAsync("feedback", "--unit", "1")).Output);
+        Assert.Equal([.. Enumerable.Range(0, Students).Select(i => $"s{i}.html")], Directory.GetFiles(_command[".out/feedback/01"]).Select(Path.GetFileName).Order());
         Assert.Contains("It has the units 01", (await _command.RunAsync("feedback", "--unit", "2")).Errors);
-        Assert.Contains("5 students, 5 submissions, units 01", (await _command.RunAsync("merge", "all.db", ".out/grades/gradebook.db")).Output);
+        Assert.Contains("7 students, 7 submissions, units 01", (await _command.RunAsync("merge", "all.db", ".out/grades/gradebook.db")).Output);
     }
 
     [Fact]
-    public async Task A_grader_that_is_killed_loses_the_notebooks_in_hand_and_leaves_nothing_behind()
+    public async Task A_grader_that_is_stopped_or_killed_loses_the_notebooks_in_hand_and_leaves_nothing_behind()
     {
-        using (var killed = _command.Start(_command.Root, "grade", "class", "--unit", "1", "--jobs", "1"))
+        if (!OperatingSystem.IsWindows())   // which has no SIGTERM
         {
-            var deadline = Stopwatch.StartNew();
-            while (!killed.HasExited && Graded() < 2 && deadline.Elapsed < TimeSpan.FromMinutes(3)) await Task.Delay(20);
+            using var stopped = await GradeUntilAsync(1);
+            using (var signal = Process.Start("kill", ["-TERM", $"{stopped.Id}"])) await signal.WaitForExitAsync();
+            var told = await TheCommand.FinishAsync(stopped);
+            Assert.Equal(130, told.ExitCode);
+            Assert.Contains("the same command with --resume goes on", told.Errors);
+            Assert.InRange(Graded(), 1, Students - 3);
+        }
+        using (var killed = await GradeUntilAsync(4))
+        {
             killed.Kill(); // SIGKILL: nothing in it can tidy up
             await killed.WaitForExitAsync();
         }
-        Assert.InRange(Graded(), 2, Students - 1);
+        Assert.InRange(Graded(), 4, Students - 1);
 
         var resumed = await _command.RunAsync("grade", "class", "--unit", "1", "--resume");
         Assert.True(resumed.ExitCode == 0, resumed.Errors);
         Assert.DoesNotContain(", 0 unchanged", resumed.Output.Split('\n').Last(line => line.Contains("unchanged")));
-        Assert.Equal("s0=3 s1=0 s2=3 s3=0 s4=3", Marks());
+        Assert.Equal(AllMarks, Marks());
         using var book = Gradebook.Open(_command[".out/grades/gradebook.db"]);
         Assert.NotNull(Assert.Single(book.Runs()).Ended);
         Assert.False(Directory.Exists(_command[".out/grades/.work"]));
         Assert.DoesNotContain(Process.GetProcesses(), process => CommandLine(process).Contains(_command.Root, StringComparison.Ordinal));
+
+        async Task<Process> GradeUntilAsync(int graded)
+        {
+            var grader = _command.Start(_command.Root, "grade", "class", "--unit", "1", "--jobs", "1", "--resume");
+            var deadline = Stopwatch.StartNew();
+            while (!grader.HasExited && Graded() < graded && deadline.Elapsed < TimeSpan.FromMinutes(3)) await Task.Delay(20);
+            return grader;
+        }
 
         int Graded()
         {

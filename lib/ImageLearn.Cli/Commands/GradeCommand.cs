@@ -53,17 +53,25 @@ static class GradeCommand
         };
         var sandbox = GradingSandbox.Create(course, limits, parsed.GetValue(RequireSandbox), parsed.GetValue(As));
         if (sandbox.Warning is { } warning) Console.Error.WriteLine($"imagelearn: {warning}");
-        // An assignment of nbgrader's may have several notebooks.
-        foreach (var unit in course.Units([parsed.GetRequiredValue(Unit)]))
+        try
         {
-            var options = new GradingOptions(
-                submissions, unit, Path.GetFullPath(parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, "grades")), parsed.GetValue(Jobs), parsed.GetValue(Resume),
-                parsed.GetValue(Shard) is { } shard ? ReadShard(shard)!.Value : default);
-            GradingReport report;
-            using (var display = new GradingDisplay()) report = await new GradingBatch(options, sandbox, display.Show).RunAsync(cancel);
-            GradingTable.Write(options.GradebookPath, options.Unit, report);
+            // An assignment of nbgrader's may have several notebooks.
+            foreach (var unit in course.Units([parsed.GetRequiredValue(Unit)]))
+            {
+                var options = new GradingOptions(
+                    submissions, unit, Path.GetFullPath(parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, "grades")), parsed.GetValue(Jobs), parsed.GetValue(Resume),
+                    parsed.GetValue(Shard) is { } shard ? ReadShard(shard)!.Value : default);
+                GradingReport report;
+                using (var display = new GradingDisplay()) report = await new GradingBatch(options, sandbox, display.Show).RunAsync(cancel);
+                GradingTable.Write(options.GradebookPath, options.Unit, report);
+            }
+            return 0;
         }
-        return 0;
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("What is graded so far is kept; the same command with --resume goes on.");
+            throw;
+        }
     }
 
     static (int, int)? ReadShard(string text) =>

@@ -48,6 +48,7 @@ public sealed partial class Gradebook : IDisposable
         catch (SqliteException e)
         {
             connection.Dispose();
+            if (Hindrance(e) is { } reason) throw new CourseException(Unwritten(path, reason));
             throw new CourseException($"{path} cannot be opened as a gradebook: {e.Message.TrimEnd('.')}. Give the path of a file that `imagelearn grade` wrote.");
         }
         catch
@@ -83,16 +84,37 @@ public sealed partial class Gradebook : IDisposable
     }
 
     /// <summary>Does all of the work or, when it throws, none.</summary>
+    /// <exception cref="CourseException">The file cannot be written: the disk is full, or another process keeps it.</exception>
     T Written<T>(Func<SqliteConnection, T> work)
     {
         lock (_lock)
         {
-            using var transaction = _connection.BeginTransaction(); // takes the write lock at once, so that what is read first is still true
-            var result = work(_connection);
-            transaction.Commit();
-            return result;
+            try
+            {
+                using var transaction = _connection.BeginTransaction(); // takes the write lock at once, so that what is read first is still true
+                var result = work(_connection);
+                transaction.Commit();
+                return result;
+            }
+            catch (SqliteException e) when (Hindrance(e) is { } reason)
+            {
+                throw new CourseException(Unwritten(Path, reason));
+            }
         }
     }
+
+    static string Unwritten(string path, string reason) => $"{path} cannot be written: {reason}. What it has is kept; see to that and give the command again (`grade --resume` goes on).";
+
+    /// <summary>What keeps a sound gradebook from being written; null when it is something else.</summary>
+    static string? Hindrance(SqliteException e) => e.SqliteErrorCode switch
+    {
+        // SQLite's result codes: BUSY, READONLY, IOERR, FULL.
+        5 => "another program has kept it for half a minute",
+        8 => "it is read-only",
+        10 => "the disk does not take it, perhaps because it is full",
+        13 => "the disk is full",
+        _ => null,
+    };
 
     static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Units;
 using Microsoft.Data.Sqlite;
@@ -23,6 +24,30 @@ public sealed class GradebookTests : IDisposable
         Assert.Equal((2, AnswerOutcome.Wrong, "a hidden reason", "three"), (mark.Points, mark.Outcome, mark.Evidence[0].Reason, mark.Checks[0].Name));
         Assert.Equal(NotebookText.Unit().ToJson(), Book.Notebook(id)!.ToJson());
         Assert.Equal("says why", Book.Questions("01")[1].Rubric!.Criteria[1].Text);
+    }
+
+    [Fact]
+    public void A_full_disk_is_one_sentence_and_costs_nothing_that_was_written()
+    {
+        var id = _temporary.Submit("ada");
+        var connection = (SqliteConnection)typeof(Gradebook).GetField("_connection", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(Book)!;
+        Limit(Scalar("pragma page_count"));
+        var told = Assert.Throws<CourseException>(() => Book.Mark(id, "Q1.2", 1, "ann", new string('x', 1 << 20)));
+        Assert.StartsWith($"{_temporary.FilePath} cannot be written: the disk is full.", told.Message);
+        Assert.Equal(id, Assert.Single(Book.Submissions()).Id);
+
+        Limit(1_000_000);
+        Book.Mark(id, "Q1.2", 1, "ann", new string('x', 1 << 20));
+        Assert.Equal(1, Book.StandingMarks()[(id, "Q1.2")].Points);
+
+        void Limit(long pages) => Scalar($"pragma max_page_count = {pages}");
+
+        long Scalar(string sql)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return (long)command.ExecuteScalar()!;
+        }
     }
 
     [Fact]
