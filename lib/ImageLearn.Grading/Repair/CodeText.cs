@@ -15,7 +15,7 @@ static class CodeText
     // With room for any cell of that length: not everything that nests has brackets.
     const int ShortCell = 1_000, StackSize = 256 << 20;
 
-    const int MostKept = 2000;
+    const int MostKept = 2000, LongestKept = 20_000;
 
     static readonly CSharpParseOptions s_script = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
@@ -39,6 +39,7 @@ static class CodeText
 
     static IReadOnlySet<string> Kept(ConcurrentDictionary<string, IReadOnlySet<string>> kept, string source, Func<string, IReadOnlySet<string>> find)
     {
+        if (source.Length > LongestKept) return find(source);
         if (kept.Count > MostKept) kept.Clear();
         return kept.GetOrAdd(source, find);
     }
