@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ImageLearn.Cli.Display;
 using ImageLearn.Grading.Grade;
+using ImageLearn.Grading.Release;
 using ImageLearn.Grading.Sandboxes;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Execution;
@@ -27,7 +28,7 @@ static class GradeCommand
     {
         var command = new Command("grade", "Runs what students handed in, compares the values with the reference solution's, and writes the marks into a gradebook.")
         {
-            Submissions, Unit, Out, Jobs, Timeout, Total, Memory, Resume, Shard, As, RequireSandbox,
+            Submissions, Unit, Out, Jobs, Timeout, Total, Memory, Resume, Shard, As, RequireSandbox, SecretArgument.Secret,
         };
         Shard.Validators.Add(result => { if (result.GetValueOrDefault<string?>() is { } text && ReadShard(text) is null) result.AddError("--shard has to be i/n with 1 ≤ i ≤ n, as in 2/4."); });
         foreach (var limit in (Option<double>[])[Timeout, Total]) limit.Validators.Add(result => { if (result.GetValueOrDefault<double>() is not (> 0 and < 1e6)) result.AddError($"{limit.Name} has to be a number of seconds above 0."); });
@@ -60,7 +61,7 @@ static class GradeCommand
             {
                 var options = new GradingOptions(
                     submissions, unit, Path.GetFullPath(parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, "grades")), parsed.GetValue(Jobs), parsed.GetValue(Resume),
-                    parsed.GetValue(Shard) is { } shard ? ReadShard(shard)!.Value : default);
+                    parsed.GetValue(Shard) is { } shard ? ReadShard(shard)!.Value : default, CourseSecret.Find(parsed.GetValue(SecretArgument.Secret)));
                 GradingReport report;
                 using (var display = new GradingDisplay()) report = await new GradingBatch(options, sandbox, display.Show).RunAsync(cancel);
                 GradingTable.Write(options.GradebookPath, options.Unit, report);

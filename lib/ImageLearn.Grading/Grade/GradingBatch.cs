@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Intake;
+using ImageLearn.Grading.Release;
 using ImageLearn.Grading.Nbgrader;
 using ImageLearn.Grading.Repair;
 using ImageLearn.Grading.Sandboxes;
@@ -18,8 +19,9 @@ namespace ImageLearn.Grading.Grade;
 /// <param name="Output">Where the gradebook is.</param>
 /// <param name="Jobs">How many submissions run at a time.</param>
 /// <param name="Resume">Goes on with a run that was cut off.</param>
+/// <param name="Secret">What the numbers hang on that each student has of their own; null when none have.</param>
 /// <param name="Shard">Of how many parts of the class this grades which (from 0): the same students on every machine.</param>
-public sealed record GradingOptions(string Submissions, Unit Unit, string Output, int Jobs = 1, bool Resume = false, (int Index, int Count) Shard = default)
+public sealed record GradingOptions(string Submissions, Unit Unit, string Output, int Jobs = 1, bool Resume = false, (int Index, int Count) Shard = default, CourseSecret? Secret = null)
 {
     /// <summary>The gradebook.</summary>
     public string GradebookPath => Path.Combine(Output, "gradebook.db");
@@ -63,13 +65,15 @@ public sealed class GradingBatch
         var unit = ReleasedUnit.Load(_options.Unit);
         using var workspace = new Workspace(_options.Output);
         await using var compiler = new CompileService(_sandbox.For(null));
-        // nbgrader's tests judge by themselves.
-        await using var reference = unit.Unit.Assignment is not null ? null
-            : await ReferenceAnswers.LoadAsync(unit, _options.Output, compiler, _sandbox.For(null) with { Launcher = [], Confined = false, WorkingDirectory = Path.GetDirectoryName(_options.Unit.SolutionPath) }, cancel);
+        var all = SubmissionFolder.Read(_options.Submissions);
+        await using var variants = new UnitVariants(unit, _options.Secret, [.. all.Select(handins => handins.Student)],
+            own => ReferenceAnswers.LoadAsync(own, _options.Output, compiler, _sandbox.For(null) with { Launcher = [], Confined = false, WorkingDirectory = Path.GetDirectoryName(_options.Unit.SolutionPath) }, cancel));
+        // A solution that does not pass its own checks is told before anything runs. nbgrader's tests judge by themselves.
+        if (unit.Unit.Assignment is null) await variants.AnswersTo(unit);
         using var gradebook = Gradebook.Open(_options.GradebookPath, create: true);
         var run = gradebook.Begin(unit.Number, Versions(unit), unit.Questions, _options.Resume);
 
-        var students = SubmissionFolder.Read(_options.Submissions).Where(IsInShard).ToList();
+        var students = all.Where(IsInShard).ToList();
         _total = students.Count;
         Report();
         var without = new List<string>();
@@ -77,7 +81,7 @@ public sealed class GradingBatch
         {
             var student = handins.Student;
             Report(() => _running.Add(student));
-            var found = await GradeStudentAsync(handins.Read(), new(unit, reference, compiler, workspace), gradebook, run, stop);
+            var found = await GradeStudentAsync(handins.Read(), new(variants.UnitOf(student), variants, compiler, workspace), gradebook, run, stop);
             Report(() =>
             {
                 _running.Remove(student);
@@ -89,8 +93,8 @@ public sealed class GradingBatch
         return new(Progress(), [.. without.Order(StringComparer.Ordinal)], _clock.Elapsed.TotalSeconds);
     }
 
-    /// <summary>What all submissions share.</summary>
-    sealed record Means(ReleasedUnit Unit, ReferenceAnswers? Reference, CompileService Compiler, Workspace Workspace);
+    /// <summary>What a student's submissions are graded by.</summary>
+    sealed record Means(ReleasedUnit Unit, UnitVariants Variants, CompileService Compiler, Workspace Workspace);
 
     bool IsInShard(StudentHandins student) => _options.Shard.Count < 2 ||
         BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(student.Student))) % (uint)_options.Shard.Count == (uint)_options.Shard.Index;
@@ -137,22 +141,28 @@ public sealed class GradingBatch
         GradedSubmission Unreadable(string problem) => new(null, handin.Notes, [], [new(submission.Id, "", FlagKind.Unreadable, problem, "", DateTimeOffset.UtcNow)], 0);
         if (handin.Problem is { } problem) return Unreadable(problem);
         PreparedNotebook notebook;
+        string? givenTo;
         try
         {
             var document = NotebookDocument.Parse(handin.Notebook, handin.Path);
             if (!(unit.Unit.Assignment is null ? NotebookRepair.IsOf(document, unit) : NbgraderRelease.IsOf(document, handin.Path, unit))) return null;
+            givenTo = Variant.StudentOf(document);
             notebook = NotebookRepair.Prepare(document, unit);
         }
         catch (Exception e) when (e is NotebookFormatException or CourseException)
         {
             return Unreadable(e.Message);
         }
+        if (means.Variants.Refusal(givenTo) is { } refusal) throw new CourseException(refusal);
         using var files = means.Workspace.Put([.. handin.Files, .. unit.Files]);
         var worker = _sandbox.For(files.Folder);
-        var graded = means.Reference is { } reference
-            ? await new SubmissionGrader(unit, reference, means.Compiler, worker).GradeAsync(notebook, submission.Id, submission.Run, cancel)
+        var graded = unit.Unit.Assignment is null
+            ? await new SubmissionGrader(unit, await means.Variants.AnswersTo(unit), means.Compiler, worker).GradeAsync(notebook, submission.Id, submission.Run, cancel)
             : await new NbgraderGrader(unit, means.Compiler, worker).GradeAsync(notebook, submission.Id, submission.Run, cancel);
-        return graded with { Repairs = [.. handin.Notes, .. graded.Repairs] };
+        var flags = graded.Flags.Concat(await means.Variants.FlagsAsync(unit, handin.Student, submission.Id, graded, cancel));
+        if (givenTo is not null && givenTo != handin.Student)
+            flags = flags.Append(new(submission.Id, "", FlagKind.Identity, $"It was given out to {givenTo}, and {handin.Student} handed it in.", "", DateTimeOffset.UtcNow));
+        return graded with { Repairs = [.. handin.Notes, .. graded.Repairs], Flags = [.. flags] };
     }
 
     Dictionary<string, string> Versions(ReleasedUnit unit) => new()

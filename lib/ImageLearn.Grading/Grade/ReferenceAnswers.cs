@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageLearn.Checks;
 using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Grading.Release;
 using ImageLearn.Grading.Repair;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
@@ -47,7 +48,7 @@ sealed class ReferenceAnswers : IAsyncDisposable
     {
         var cells = CellsOf(unit);
         var hash = Gradebook.HashOf(unit.Hash, ProgramVersion);
-        var path = Path.Combine(folder, $"reference-{unit.Unit.Name}.json");
+        var path = Path.Combine(folder, $"reference-{unit.Unit.Name}{(Variant.StudentOf(unit.Document) is null ? "" : $"-{unit.Hash[..12]}")}.json");
         if (Read(path) is { } kept && kept.Hash == hash) return new(unit, worker, cells, kept);
 
         var run = await TestedRun.RunAsync(cells, unit.Tests, test => test.Reference, compiler, worker, cancel);

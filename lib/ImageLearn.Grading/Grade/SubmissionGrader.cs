@@ -49,7 +49,7 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
             [.. verdicts.Select(verdict => new AutoMark(submission, verdict.Key, verdict.Value.Points, verdict.Value.Outcome, verdict.Value.Message, verdict.Value.Steps, verdict.Value.Evidence,
                 notebook.HashOf(verdict.Key), helped.Contains(verdict.Key), run))],
             [.. verdicts.SelectMany(verdict => verdict.Value.Flags.Select(flag => new Flag(submission, verdict.Key, flag.Kind, flag.Message, "", DateTimeOffset.UtcNow)))],
-            seconds);
+            seconds) { Answers = first.Answers };
     }
 
     static bool IsLost(Verdict verdict, Question question) => verdict.Outcome is not (AnswerOutcome.Right or AnswerOutcome.ByHand) && question.Points > question.ByHand;

@@ -12,7 +12,7 @@ public static partial class StudentCopy
     // What is not listed stays behind: a new kind of metadata must not give a solution away.
     static readonly string[] s_notebookKeys = ["kernelspec", "language_info", "imagelearn"];
     static readonly string[] s_cellKeys = ["nbgrader", "imagelearn", "tags"];
-    static readonly string[] s_questionKeys = ["question", "kind", "rubric"];
+    static readonly string[] s_questionKeys = ["question", "kind", "rubric", "variant"];
 
     /// <summary>The student's copy of a solution notebook, which is left as it is; <paramref name="name"/> stands for the file in messages.</summary>
     /// <exception cref="CourseException">The notebook is not written as the README says; the message names the cell.</exception>
@@ -51,6 +51,8 @@ public static partial class StudentCopy
         cell.Other.Clear();
         cell.Metadata = Keep(cell.Metadata, s_cellKeys);
         if (cell.Metadata["imagelearn"] is JsonObject ours) cell.Metadata["imagelearn"] = Keep(ours, s_questionKeys);
+        // The choices would tell everybody's numbers.
+        if (question.Variant is not null) cell.Metadata["imagelearn"]!["variant"] = Variant.Json(cell);
         if (nbgrader is not null) Seal(cell, nbgrader);
     }
 

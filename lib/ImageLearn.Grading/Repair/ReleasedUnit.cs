@@ -28,12 +28,16 @@ enum CellRole
 /// <summary>A cell as students got it (<paramref name="Released"/>), and as the solution has it, hidden tests left out.</summary>
 sealed record ReleasedCell(int Position, CellRole Role, string? GradeId, string? Question, NotebookCell Released, string Solution)
 {
+    /// <summary>Whether it holds numbers of each student's own.</summary>
+    public bool IsVariant => Variant.IsIn(Released);
+
     /// <summary>What stands there, for messages.</summary>
     public string Name => Role switch
     {
         CellRole.Answer or CellRole.WrittenAnswer => $"the answer to {Question}",
         CellRole.Check => $"the check of {Question}",
         CellRole.Given => $"the given cell '{Released.Id}'",
+        CellRole.Locked when IsVariant => $"the cell with the numbers of {Question}",
         CellRole.Locked => $"the locked cell '{GradeId}'",
         _ => "a text",
     };
@@ -71,11 +75,13 @@ sealed partial class ReleasedUnit
     /// <summary>Whether a question is graded with the student's own earlier answers only, never with the reference's.</summary>
     public bool StandsOnItsOwn(string question) => Exercises.First(exercise => exercise.Question == question).Metadata.OwnPrerequisites;
 
+    /// <summary>A unit as everybody gets it or, with the course's secret, as one student does.</summary>
     /// <exception cref="CourseException">The solution is not written as the README says.</exception>
-    public static ReleasedUnit Load(Unit unit)
+    public static ReleasedUnit Load(Unit unit, CourseSecret? secret = null, string student = "")
     {
         if (unit.Assignment is not null) return NbgraderRelease.Of(unit);
         var solution = NotebookDocument.Load(unit.SolutionPath);
+        if (secret is not null) solution = Variant.For(solution, secret, student);
         var release = StudentCopy.Of(solution, Path.GetFileName(unit.SolutionPath));
         var exercises = Exercise.All(solution);
         IReadOnlyList<ReleasedCell> cells = [.. release.Cells.Select((cell, i) => Cell(i, cell, solution.Cells[i]))];
@@ -103,6 +109,7 @@ sealed partial class ReleasedUnit
             (CellKind.Code, { Solution: true }) => CellRole.Answer,
             (_, { Solution: true }) => CellRole.WrittenAnswer,
             (CellKind.Code, { Grade: true }) => CellRole.Check,
+            (CellKind.Code, _) when Variant.IsIn(solution) => CellRole.Locked,
             (CellKind.Code, _) => CellRole.Given,
             _ => CellRole.Text,
         };

@@ -33,6 +33,8 @@ public sealed class StudentNotebook
         var release = from is null ? Releaser.CopyOf(course.Units([number])[0]) : NotebookDocument.Load(from);
         if (NumberOf(release, from ?? path) is var other && other != number) throw new CourseException($"{path} is a notebook of unit {number}, and {from} of unit {other}. Give the release of the same unit.");
         if (release.Cells.Exists(cell => cell.Kind == CellKind.Code && Region.Count(cell.Source, RegionKind.Solution) > 0)) throw new CourseException($"{from} is a solution, not a released notebook. Make one with imagelearn release.");
+        if ((Variant.StudentOf(document), Variant.StudentOf(release)) is (string own, string whose) && own != whose) throw new CourseException($"{path} was given out to {own}, and {from} to {whose}. Give the release of the same student.");
+        if (Variant.StudentOf(release) is null) Variant.Keep(document, release);
         return new(path, document, release);
     }
 

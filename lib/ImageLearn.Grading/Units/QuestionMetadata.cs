@@ -41,7 +41,8 @@ public sealed partial record QuestionMetadata(
     string? Stub = null,
     Rubric? Rubric = null,
     Mistakes? Mistakes = null,
-    bool OwnPrerequisites = false)
+    bool OwnPrerequisites = false,
+    IReadOnlyDictionary<string, IReadOnlyList<double>>? Variant = null)
 {
     // A misspelt key must not be passed over: it would be a hint that nobody sees.
     static readonly JsonSerializerOptions s_strict = new(JsonSerializerDefaults.Web)
@@ -77,7 +78,7 @@ public sealed partial record QuestionMetadata(
 }
 
 /// <summary>Our own metadata of a solution notebook: what the index of the course and its pages say of the unit.</summary>
-public sealed record UnitMetadata(string Unit, string Title, int Minutes, IReadOnlyList<string> Prerequisites, string What)
+public sealed record UnitMetadata(string Unit, string Title, int Minutes, IReadOnlyList<string> Prerequisites, string What, string? Student = null)
 {
     /// <exception cref="CourseException">It is not what the README says, or is not there.</exception>
     public static UnitMetadata Of(NotebookDocument notebook) => QuestionMetadata.Read<UnitMetadata>(notebook.Metadata)

@@ -44,6 +44,7 @@ public sealed class Verifier(WorkerOptions worker, int jobs)
         var findings = new Findings(file, solution);
         var studentFindings = new Findings($"{file} (student's copy)", copy);
         WritingRules.Check(solution, unit.Name, exercises, findings);
+        VariantRules.Check(solution, findings);
         LengthRules.Check(copy, studentFindings);
         if (Releaser.StateOf(unit, copy) is not CopyState.Current and var state)
             studentFindings.Add(null, $"{(state == CopyState.Missing ? "it is not there" : "it is not what the solution makes")}. Run `imagelearn release {unit.Name}`.");
@@ -53,16 +54,20 @@ public sealed class Verifier(WorkerOptions worker, int jobs)
         var bankDocument = Load();
         var bankFindings = new Findings(file, bankDocument);
         var bank = new MistakeBank(bankDocument, Exercise.All(bankDocument), bankFindings);
+        var samples = VariantRules.Samples(Load());
+        var sampleRuns = Task.WhenAll(samples.Select(sample => RunAsync(sample, unit.SolutionPath, cancel)));
         var runs = await Task.WhenAll(
             RunAsync(solution, unit.SolutionPath, cancel),
             RunAsync(again, unit.SolutionPath, cancel),
             RunAsync(copy, unit.StudentPath, cancel),
             bank.Attempts > 0 ? RunAsync(bank.Notebook, unit.SolutionPath, cancel) : Task.FromResult(new NotebookRun([], 0)));
         SolutionRunRules.Check(runs[0], exercises, findings);
+        var sampleFindings = samples.Select((sample, i) => new Findings($"{file} (the numbers of {Variant.StudentOf(sample)})", sample)).ToList();
+        foreach (var (i, run) in (await sampleRuns).Index()) SolutionRunRules.Check(run, Exercise.All(samples[i]), sampleFindings[i]);
         RepeatRules.Check(runs[0], runs[1], findings);
         StudentRunRules.Check(runs[2], runs[0], studentFindings);
         if (bank.Attempts > 0) bank.Check(runs[3], bankFindings);
-        return new(unit, exercises.Count, bank.Attempts, clock.Elapsed.TotalSeconds, [.. findings.All, .. bankFindings.All, .. studentFindings.All]);
+        return new(unit, exercises.Count, bank.Attempts, clock.Elapsed.TotalSeconds, [.. findings.All, .. sampleFindings.SelectMany(sample => sample.All), .. bankFindings.All, .. studentFindings.All]);
     }
 
     async Task<NotebookRun> RunAsync(NotebookDocument notebook, string path, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Grade;
+using ImageLearn.Grading.Release;
 using ImageLearn.Grading.Sandboxes;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
@@ -112,11 +113,11 @@ sealed class GradedClass : IDisposable
 
     public void Change(NotebookDocument solution) => Unit = _course.Add("01-doubling", solution);
 
-    public async Task<GradingReport> GradeAsync(int jobs = 2, bool resume = false, (int, int) shard = default, string? output = null, bool sandboxed = true, CancellationToken cancel = default, Action<GradingProgress>? observer = null)
+    public async Task<GradingReport> GradeAsync(int jobs = 2, bool resume = false, (int, int) shard = default, string? output = null, bool sandboxed = true, CancellationToken cancel = default, Action<GradingProgress>? observer = null, CourseSecret? secret = null)
     {
         var sandbox = GradingSandbox.Create(_course.Course, s_limits, require: false);
         if (!sandboxed) sandbox = sandbox.WithoutWalls();
-        return await new GradingBatch(new(Submissions, Unit, output ?? Output, jobs, resume, shard), sandbox, observer ?? (static _ => { })).RunAsync(cancel);
+        return await new GradingBatch(new(Submissions, Unit, output ?? Output, jobs, resume, shard, secret), sandbox, observer ?? (static _ => { })).RunAsync(cancel);
     }
 
     /// <summary>The machine's points by question, of the student's only submission.</summary>
