@@ -51,7 +51,7 @@ sealed class ReferenceAnswers : IAsyncDisposable
         var path = Path.Combine(folder, $"reference-{unit.Unit.Name}{(Variant.StudentOf(unit.Document) is null ? "" : $"-{unit.Hash[..12]}")}.json");
         if (Read(path) is { } kept && kept.Hash == hash) return new(unit, worker, cells, kept);
 
-        var run = await TestedRun.RunAsync(cells, unit.Tests, test => test.Reference, compiler, worker, cancel);
+        var run = await TestedRun.RunAsync(cells, unit.Tests, test => test.Reference, compiler, worker, isKept: false, cancel);
         kept = new(hash, unit.Questions.ToDictionary(question => question.Id, question => PassedChecks(run, question.Id)), [.. run.Answers.Select(answer => KeptOf(unit, answer))]);
         Directory.CreateDirectory(folder);
         AtomicFile.Write(path, JsonSerializer.Serialize(kept));

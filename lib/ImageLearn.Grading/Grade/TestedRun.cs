@@ -46,9 +46,10 @@ sealed class TestedRun
     /// <param name="form">Which of its forms is asked.</param>
     /// <param name="compiler">Compiles them.</param>
     /// <param name="worker">The limits.</param>
+    /// <param name="isKept">Whether the notebook is kept as it ran. If not, the values of given cells, mostly figures, need not be drawn.</param>
     /// <param name="cancel">Stops the worker.</param>
     public static async Task<TestedRun> RunAsync(
-        IReadOnlyList<PreparedCell> cells, IReadOnlyList<HiddenTest> tests, Func<HiddenTest, string> form, CompileService compiler, WorkerOptions worker, CancellationToken cancel)
+        IReadOnlyList<PreparedCell> cells, IReadOnlyList<HiddenTest> tests, Func<HiddenTest, string> form, CompileService compiler, WorkerOptions worker, bool isKept, CancellationToken cancel)
     {
         var document = new NotebookDocument();
         document.Cells.AddRange(cells.Select(cell => cell.Cell));
@@ -64,6 +65,7 @@ sealed class TestedRun
             AfterDeath = AfterDeath.Replay,
             After = after,
             Images = images,
+            Quiet = cells.Where(cell => !isKept && cell.Of?.Role == CellRole.Given).Select(cell => cell.Cell).ToHashSet(),
         }, cancel);
         return new(cells, run, probes);
     }

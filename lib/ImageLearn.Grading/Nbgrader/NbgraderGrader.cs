@@ -22,7 +22,7 @@ sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOp
     /// <inheritdoc cref="SubmissionGrader.GradeAsync"/>
     public async Task<GradedSubmission> GradeAsync(PreparedNotebook notebook, string submission, string run, CancellationToken cancel)
     {
-        var tested = await TestedRun.RunAsync(notebook.Cells, unit.Tests, test => test.Asked, compiler, worker, cancel);
+        var tested = await TestedRun.RunAsync(notebook.Cells, unit.Tests, test => test.Asked, compiler, worker, isKept: true, cancel);
         // A task is answered in cells of the student's own; by this the pages show them with it.
         foreach (var task in unit.Cells.Where(cell => cell.Role == CellRole.Locked && unit.Questions.Any(question => question.Id == cell.GradeId)))
             foreach (var cell in AnswersTo(task, notebook)) cell.Metadata["imagelearn"] = new JsonObject { ["question"] = task.GradeId };

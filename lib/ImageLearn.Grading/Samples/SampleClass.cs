@@ -26,7 +26,7 @@ public static class SampleClass
         Hand("cleo", "the first half", exercise => half.Contains(exercise.Question) ? AnsweredCopy.Right(exercise) : null);
         Hand("dan", "the released notebook, untouched", _ => null);
         Hand("eva", "a mistake in every question", AnsweredCopy.Wrong);
-        Hand("finn", "the common mistake in the first two questions, the rest right", exercise => banked.Take(2).Contains(exercise) ? AnsweredCopy.Wrong(exercise) : AnsweredCopy.Right(exercise));
+        Hand("finn", "the common mistake in the first two questions, the rest right", exercise => banked.Take(2).Any(common => common.Question == exercise.Question) ? AnsweredCopy.Wrong(exercise) : AnsweredCopy.Right(exercise));
         Hand("gil", "a notebook in disorder: an answer twice, a cell gone, one moved, a check changed", AnsweredCopy.Right, Disorder);
         Hand("hana", "a loop that never ends", exercise => exercise.Question == last ? ["while (true) { }"] : AnsweredCopy.Right(exercise));
         Hand("igor", "a loop that takes all memory", exercise => exercise.Question == last ? ["var all = new List<byte[]>();", "while (true) { all.Add(new byte[1 << 24]); Array.Fill(all[^1], (byte)1); }"] : AnsweredCopy.Right(exercise));
