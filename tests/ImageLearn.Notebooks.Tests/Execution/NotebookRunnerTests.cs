@@ -39,6 +39,16 @@ public class NotebookRunnerTests
     }
 
     [Fact]
+    public async Task Of_a_quiet_cell_the_value_is_not_even_drawn_and_all_else_is_as_ever()
+    {
+        var notebook = Notebook("class Loud { public override string ToString() { Console.WriteLine(\"drawn\"); return \"loud\"; } }\nvar a = 40;\nConsole.WriteLine(a);\nnew Loud()", "a + 2");
+        await NotebookRunner.RunAsync(notebook, new() { Quiet = new HashSet<NotebookCell> { notebook.Cells[0] } });
+        Assert.Equal("40|42", Texts(notebook));
+        await NotebookRunner.RunAsync(notebook);
+        Assert.Contains("drawn", Texts(notebook));
+    }
+
+    [Fact]
     public async Task The_same_notebook_gives_the_same_bytes()
     {
         async Task<string> Run()
