@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using ImageLearn.Grading.Gradebooks;
 
 namespace ImageLearn.Cli.Tests;
@@ -43,7 +44,7 @@ public sealed class GradeCommandTests : IDisposable
         if (!OperatingSystem.IsWindows())   // which has no SIGTERM
         {
             using var stopped = await GradeUntilAsync(1);
-            using (var signal = Process.Start("kill", ["-TERM", $"{stopped.Id}"])) await signal.WaitForExitAsync();
+            TheCommand.Send(stopped, PosixSignal.SIGTERM);
             var told = await TheCommand.FinishAsync(stopped);
             Assert.Equal(130, told.ExitCode);
             Assert.Contains("the same command with --resume goes on", told.Errors);

@@ -109,7 +109,7 @@ public sealed class RunCommandTests : IDisposable
         var process = _command.Start(_command.Root, "run", "--jobs", "2");
         var clock = Stopwatch.StartNew();
         while (!(File.Exists(_command["pid"]) && new FileInfo(_command["pid"]).Length > 0 && File.Exists(_command[".out/00-done.html"]))) await Task.Delay(50);
-        Assert.Equal(0, Send(process.Id, Interrupt));
+        TheCommand.Send(process, PosixSignal.SIGINT);
 
         var result = await TheCommand.FinishAsync(process);
         Assert.Equal((130, "Stopped. Nothing is half-written.\n"), (result.ExitCode, result.Errors));
@@ -117,11 +117,6 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(["00-done.html", "00-done.ipynb"], Results());
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(File.ReadAllText(_command["pid"]), System.Globalization.CultureInfo.InvariantCulture)));
     }
-
-    const int Interrupt = 2;   // SIGINT, on Linux and macOS
-
-    [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    static extern int Send(int process, int signal);
 
     sealed class UnixFactAttribute : FactAttribute
     {

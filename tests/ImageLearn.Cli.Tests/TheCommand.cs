@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Cli.Tests;
@@ -60,6 +61,16 @@ sealed class TheCommand : IDisposable
             return new(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await errors).ReplaceLineEndings("\n"));
         }
     }
+
+    /// <summary>Sends a signal, without a program for it, which a small system lacks. Not on Windows.</summary>
+    public static void Send(Process process, PosixSignal signal)
+    {
+        int number = signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGTERM => 15, _ => throw new ArgumentOutOfRangeException(nameof(signal)) };
+        Assert.Equal(0, Kill(process.Id, number));
+    }
+
+    [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int Kill(int process, int signal);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
