@@ -10,7 +10,8 @@ public sealed class HostileCellTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _worker = await TestWorker.StartAsync();
+        // Ample grace: what these tests stop stops kindly, also on a busy machine.
+        _worker = await TestWorker.StartAsync(new() { Grace = TimeSpan.FromSeconds(10) });
         await _worker.RunAsync("int kept = 5;");
     }
 
