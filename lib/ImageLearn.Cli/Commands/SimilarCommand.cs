@@ -27,7 +27,7 @@ static class SimilarCommand
         var course = Course.Find(Environment.CurrentDirectory);
         var unit = course.Units([parsed.GetRequiredValue(Unit)])[0];
         var source = parsed.GetValue(Source) ?? Path.Combine(GradeCommand.OutputFolder(null), "gradebook.db");
-        var page = parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, $"{unit.Name.Split('-')[0]}-similar.html");
+        var page = parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, $"{unit.Number}-similar.html");
         var report = SimilarityWriter.Write(unit, source, page, cancel);
         foreach (var problem in report.LeftOut) Console.Error.WriteLine($"imagelearn: left out: {problem}");
         Console.WriteLine($"{Words.Count(report.Students, "student")} compared in {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s, {Words.Count(report.Pairs, "pair")} to look at. Not for students: open {page}");

@@ -85,9 +85,14 @@ sealed class BinaryRows
     {
         var result = new BinaryRows(_height, _width);
         TensorPrimitives.OnesComplement<ulong>(_rows, result._rows);
-        if (_width % Bits != 0)
-            for (int y = 0; y < _height; y++) result.Row(y)[^1] &= (1ul << (_width % Bits)) - 1;
+        for (int y = 0; y < _height; y++) result.ClearBeyond(y);
         return result;
+    }
+
+    /// <summary>Makes the bits beyond the right edge 0.</summary>
+    void ClearBeyond(int y)
+    {
+        if (_width % Bits != 0) Row(y)[^1] &= (1ul << (_width % Bits)) - 1;
     }
 
     /// <summary>
@@ -130,7 +135,7 @@ sealed class BinaryRows
                 for (; 2 * reach < count; reach *= 2) OrShifted(line, reach);
                 if (count > 1) OrShifted(line, count - reach);
                 line.AsSpan(0, _words).CopyTo(result.Row(y));
-                if (_width % Bits != 0) result.Row(y)[^1] &= (1ul << (_width % Bits)) - 1;
+                result.ClearBeyond(y);
             }
         });
         return result;
