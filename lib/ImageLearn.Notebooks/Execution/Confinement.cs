@@ -18,9 +18,12 @@ static partial class Confinement
     const uint Permit = 0x7FFF0000, Refuse = 0x00050000, NotPermitted = 1, NotImplemented = 38;
 
     // The instructions of the classic packet filter that are used.
-    const ushort Load = 0x20, JumpIfEqual = 0x15, JumpIfSet = 0x45, Return = 0x06;
+    const ushort Load = 0x20, JumpIfEqual = 0x15, JumpIfAtLeast = 0x35, JumpIfSet = 0x45, Return = 0x06;
     const uint NumberOffset = 0, ArchitectureOffset = 4, FirstArgumentOffset = 16;
     const uint CloneThread = 0x10000;
+
+    /// <summary>On x64 every call has a second number from here on (x32), where the kernel was built so.</summary>
+    const uint SecondNumbers = 0x40000000;
 
     /// <summary>Does nothing where the system has no such thing.</summary>
     public static void Begin()
@@ -48,11 +51,11 @@ static partial class Confinement
     /// <summary>Refuses some calls and permits all others; null for a processor whose call numbers are not listed here.</summary>
     static Instruction[]? Filter()
     {
-        // clone, clone3, then: fork, vfork, execve, execveat, socket, socketpair, ptrace, process_vm_readv, process_vm_writev, pidfd_open, pidfd_getfd, io_uring_setup, bpf, kcmp
+        // clone, clone3, then: fork, vfork, execve, execveat, socket, socketpair, ptrace, process_vm_readv, process_vm_writev, pidfd_open, pidfd_getfd, io_uring_setup, bpf, kcmp, unshare, setns, mount
         (uint Architecture, uint Clone, uint Clone3, uint[] Refused)? numbers = RuntimeInformation.ProcessArchitecture switch
         {
-            Architecture.X64 => (0xC000003E, 56, 435, [57, 58, 59, 322, 41, 53, 101, 310, 311, 434, 438, 425, 321, 312]),
-            Architecture.Arm64 => (0xC00000B7, 220, 435, [221, 281, 198, 199, 117, 270, 271, 434, 438, 425, 280, 272]),
+            Architecture.X64 => (0xC000003E, 56, 435, [57, 58, 59, 322, 41, 53, 101, 310, 311, 434, 438, 425, 321, 312, 272, 308, 165]),
+            Architecture.Arm64 => (0xC00000B7, 220, 435, [221, 281, 198, 199, 117, 270, 271, 434, 438, 425, 280, 272, 97, 268, 40]),
             _ => null,
         };
         if (numbers is not var (architecture, clone, clone3, refused)) return null;
@@ -62,6 +65,8 @@ static partial class Confinement
             new(JumpIfEqual, 1, 0, architecture),
             new(Return, 0, 0, Refuse | NotPermitted),       // calls of another architecture have other numbers
             new(Load, 0, 0, NumberOffset),
+            new(JumpIfAtLeast, 0, 1, SecondNumbers),
+            new(Return, 0, 0, Refuse | NotPermitted),
             // The flags of clone3 lie in memory, where a filter cannot look: without it, threads are made by clone.
             new(JumpIfEqual, 0, 1, clone3),
             new(Return, 0, 0, Refuse | NotImplemented),

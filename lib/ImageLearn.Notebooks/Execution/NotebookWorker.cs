@@ -111,8 +111,6 @@ public sealed class NotebookWorker : IAsyncDisposable
         await _turn.WaitAsync(cancel);
         try
         {
-            if (_ended.Task.IsCompleted) return DiedIn(0, await _ended.Task);
-
             var run = new CellRun(onEvent, onInput, new OutputBudget(_options));
             lock (_emitting)
             {
@@ -120,6 +118,8 @@ public sealed class NotebookWorker : IAsyncDisposable
                 foreach (var late in _late) Emit(late);
                 _late.Clear();
             }
+            // Looked at only now: a process that ends from here on ends the run that it finds.
+            if (_ended.Task.IsCompleted) run.Result.TrySetResult(DiedIn(0, await _ended.Task));
             Say(new Execute(request with { AllowInput = request.AllowInput && onInput is not null }));
 
             using var interruption = cancel.Register(() => _ = InterruptAsync());

@@ -73,6 +73,7 @@ sealed class CellConsole
             while (text.Length > 0)
             {
                 var piece = text[..Math.Min(text.Length, LargestPiece)];
+                if (piece.Length < text.Length && char.IsHighSurrogate(piece[^1])) piece = piece[..^1]; // half a character means nothing to a front end
                 _pending.Append(piece);
                 text = text[piece.Length..];
                 if (_pending.Length >= LargestPiece) Flush();

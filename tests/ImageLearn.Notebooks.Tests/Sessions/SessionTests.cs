@@ -141,6 +141,13 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_character_is_cut_in_two_where_long_text_is_sent_in_pieces()
+    {
+        await _worker.RunAsync("for (int n = 32_700; n < 32_800; n += 33) Console.Write(new string('a', n) + string.Concat(Enumerable.Repeat(\"\\U0001F642\", 40)));");
+        Assert.Equal(string.Concat(new[] { 32_700, 32_733, 32_766, 32_799 }.Select(n => new string('a', n) + string.Concat(Enumerable.Repeat("\U0001F642", 40)))), _worker.Text);
+    }
+
+    [Fact]
     public async Task A_display_can_be_updated()
     {
         await _worker.RunAsync("var handle = display(\"old\");\nhandle.Update(\"new\");");

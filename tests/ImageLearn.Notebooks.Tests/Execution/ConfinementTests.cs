@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace ImageLearn.Notebooks.Tests.Execution;
+
+/// <summary>What a confined worker's cells cannot do, asked of the kernel itself rather than through .NET, which may refuse for reasons of its own.</summary>
+public class ConfinementTests
+{
+    const string NotPermitted = "-1 1"; // -1, and EPERM
+
+    [Fact]
+    public async Task A_confined_cell_starts_no_process_opens_no_socket_and_leaves_no_namespace()
+    {
+        if (!OperatingSystem.IsLinux()) return; // no other system has what it rests on
+        var isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+        await using var worker = await TestWorker.StartAsync(new() { Confined = true });
+        await worker.RunAsync("""
+            using System.Runtime.InteropServices;
+            [DllImport("libc", SetLastError = true)] static extern nint syscall(nint number, nint a, nint b, nint c);
+            static string Call(nint number, nint a = 0, nint b = 0, nint c = 0) => $"{syscall(number, a, b, c)} {Marshal.GetLastPInvokeError()}";
+            """);
+        List<(string Name, string Call)> refused =
+        [
+            ("socket", isX64 ? "41, 2, 1, 0" : "198, 2, 1, 0"),
+            ("clone of a process", isX64 ? "56, 17" : "220, 17"),
+            ("execve", isX64 ? "59" : "221"),
+            ("unshare of a user namespace", isX64 ? "272, 0x10000000" : "97, 0x10000000"),
+        ];
+        if (isX64) refused.AddRange([("fork", "57"), ("getpid by its second number", "0x40000000 + 39")]);
+        foreach (var (name, call) in refused)
+        {
+            await worker.RunAsync($"Call({call})");
+            Assert.True(worker.Result == NotPermitted, $"{name}: {worker.Result}");
+        }
+        // It is the filter that refuses: what it does not list goes through, threads among it.
+        await worker.RunAsync($"(Call({(isX64 ? 39 : 172)}).Split(' ')[0] == Environment.ProcessId.ToString(), Task.Run(() => 2).Result)");
+        Assert.Equal("(true, 2)", worker.Result);
+    }
+}
