@@ -63,9 +63,11 @@ public sealed class NotebookRunner
     {
         run.Status = CellRunStatus.Running;
         _options.OnProgress?.Invoke(run);
-        _collector.Begin(run.Cell, run.Number);
-        var result = await worker.ExecuteAsync(Request(run), _collector.Add, cancel: cancel);
-        _collector.End(result);
+        // One that is read as if it stood elsewhere was put to the notebook from outside: what it makes the others show stays out of them.
+        var collector = _options.After.ContainsKey(run.Cell) ? new OutputCollector() : _collector;
+        collector.Begin(run.Cell, run.Number);
+        var result = await worker.ExecuteAsync(Request(run), collector.Add, cancel: cancel);
+        collector.End(result);
         cancel.ThrowIfCancellationRequested();
 
         (run.Seconds, run.Error, run.Death) = (result.Seconds, result.Error, result.Death);

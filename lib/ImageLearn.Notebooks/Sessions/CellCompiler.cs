@@ -17,7 +17,7 @@ sealed class CellCompiler
 
     static readonly SymbolDisplayFormat s_declaration = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeConstantValue)
-        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeModifiers)
+        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeModifiers | SymbolDisplayParameterOptions.IncludeExtensionThis)
         .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints | SymbolDisplayGenericsOptions.IncludeVariance);
 
     readonly ScriptCompiler _compiler = new(Environment.CurrentDirectory);
@@ -54,10 +54,20 @@ sealed class CellCompiler
         var (compilation, image) = ScriptCompiler.Compile(code, text => _compiler.Compilation(text, $"Cell {number}", $"Cell{number}", before.Slots, References.Default, before.Compilation));
         var declared = new StringBuilder(before.Key).Append(number).Append(image.IsEmpty);
         var root = compilation.SyntaxTrees[^1].GetCompilationUnitRoot();
-        foreach (var import in root.Usings) declared.Append(import);
-        foreach (var type in root.Members.Where(member => member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)) declared.Append(type);
-        if (compilation.ScriptClass is { } script)
-            foreach (var member in script.GetMembers().Where(member => !member.IsImplicitlyDeclared && member is not INamedTypeSymbol)) declared.Append(member.ToDisplayString(s_declaration)).Append(';');
+        Add(root.Usings);
+        Add(root.Members.Where(member => member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax));
+        // Some say what a call becomes: [Conditional], [OverloadResolutionPriority].
+        Add(root.DescendantNodes().OfType<AttributeListSyntax>());
+        var members = compilation.ScriptClass?.GetMembers().Where(member => !member.IsImplicitlyDeclared && member is not INamedTypeSymbol).Select(member => member.ToDisplayString(s_declaration)).ToList() ?? [];
+        Add(members);
+        // The compiler numbers the types that have no name, and those in bodies count.
+        if (members.Exists(member => member.Contains("<anonymous", StringComparison.Ordinal))) Add([code]);
         return new(image, compilation, before.Slots + (image.IsEmpty ? 0 : 1), Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(declared.ToString()))));
+
+        // With their lengths: no text may end where another begins.
+        void Add(IEnumerable<object> texts)
+        {
+            foreach (var text in texts.Select(text => text.ToString()!).Append("")) declared.Append(text.Length).Append(':').Append(text);
+        }
     }
 }

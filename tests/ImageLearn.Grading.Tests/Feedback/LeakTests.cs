@@ -24,6 +24,8 @@ public sealed class LeakTests : IDisposable
         _class.Submit("cleo", "static double Twice(double x) { Console.WriteLine($\"asked for {x}\"); if (x != 3) throw new Exception($\"asked for {x}\"); return 6; }", Show);
         _class.Submit("dan", "static double Twice(double x) { if (x != 3) Environment.Exit(0); return 6; }");
         _class.Submit("eve", notebook => GradedClass.Cell(notebook, "q1-3").Source = "static Tensor Large() => [1, 2, 3];");
+        // A display that stands in the notebook, and is changed while the probes are asked.
+        _class.Submit("finn", "static double Twice(double x) { Spy.Board.Update($\"asked for {x}\"); return 2 * x; }", "static class Spy { public static DisplayHandle Board; }\nSpy.Board = display(\"nothing yet\");");
         await _class.GradeAsync();
         var folder = Path.Combine(_class.Course.Root, "feedback");
         _class.Read(book => FeedbackWriter.Write(book, new(), "01", folder, new Dictionary<string, Mistakes>()));
@@ -32,9 +34,9 @@ public sealed class LeakTests : IDisposable
         Assert.Equal(4, tests.Count);
         var release = NotebookDocument.Load(_class.Unit.StudentPath).ToJson();
         // Names, sources and what they are called with; 14, -2.5, 44 are what the solution gives.
-        string[] secrets = [.. tests.Select(test => test.Name), .. tests.SelectMany(test => test.Reference.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), "Twice(seven)", "seven", "1.25", "9.5", "-2.5", "14", "44", "> 40", "Probe.", "BEGIN HIDDEN", "asked for 7"];
+        string[] secrets = [.. tests.Select(test => test.Name), .. tests.SelectMany(test => test.Reference.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), "Twice(seven)", "seven", "1.25", "9.5", "-2.5", "14", "44", "> 40", "Probe.", "BEGIN HIDDEN", "asked for 7", "asked for 19"];
         var pages = Directory.GetFiles(folder, "*.html", SearchOption.AllDirectories);
-        Assert.Equal(6, pages.Length);
+        Assert.Equal(7, pages.Length);
         foreach (var page in pages)
         {
             var html = File.ReadAllText(page);
@@ -52,6 +54,7 @@ public sealed class LeakTests : IDisposable
         var cleo = File.ReadAllText(Path.Combine(folder, "01", "cleo.html"));
         Assert.Contains("asked for 3", cleo);
         Assert.Contains("<b>seen</b>", cleo);
+        Assert.Contains(">asked for 2<", File.ReadAllText(Path.Combine(folder, "01", "finn.html"))); // by the last check of the notebook that doubles: four times one
         Assert.Contains("dan", File.ReadAllText(Path.Combine(folder, "01-class.html")).Split("To look at")[1].Split("Slowest")[0]);
         Assert.DoesNotContain(secrets[0], release); // what is searched for is not what was given out
     }

@@ -35,4 +35,21 @@ public class ConfinementTests
         await worker.RunAsync($"(Call({(isX64 ? 39 : 172)}).Split(' ')[0] == Environment.ProcessId.ToString(), Task.Run(() => 2).Result)");
         Assert.Equal("(true, 2)", worker.Result);
     }
+
+    [Fact]
+    public async Task In_NETs_words_too_and_of_the_environment_only_what_is_needed_is_left()
+    {
+        if (!OperatingSystem.IsLinux()) return; // other systems have no such limit
+        await using var worker = await TestWorker.StartAsync(new() { Confined = true, InheritEnvironment = false });
+        Assert.Equal("no", await ValueAsync("try { System.Diagnostics.Process.Start(\"/bin/true\"); return \"yes\"; } catch (Exception) { return \"no\"; }"));
+        Assert.Equal("no", await ValueAsync("try { new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp).Dispose(); return \"yes\"; } catch (Exception) { return \"no\"; }"));
+        Assert.Equal("10", await ValueAsync("await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => i + 1))).ContinueWith(t => t.Result.Sum())")); // threads are free
+        Assert.Equal("true", await ValueAsync("Environment.GetEnvironmentVariable(\"HOME\") is null"));
+
+        async Task<string?> ValueAsync(string code)
+        {
+            await worker.RunAsync(code);
+            return worker.Result;
+        }
+    }
 }
