@@ -7,9 +7,10 @@ namespace ImageLearn.Grading.Tests;
 /// <summary>A course that lives as long as a test.</summary>
 sealed class TemporaryCourse : IDisposable
 {
-    public TemporaryCourse()
+    /// <param name="folder">Where to make its folder; null for the system's folder of temporary files.</param>
+    public TemporaryCourse(string? folder = null)
     {
-        var root = Directory.CreateTempSubdirectory("imagelearn-test-").FullName;
+        var root = folder is null ? Directory.CreateTempSubdirectory("imagelearn-test-").FullName : Directory.CreateDirectory(Path.Combine(folder, $"imagelearn-test-{Guid.NewGuid():N}")).FullName;
         File.WriteAllText(Path.Combine(root, "ImageLearn.Notebooks.sln"), "");
         Directory.CreateDirectory(Path.Combine(root, "notebooks", "solutions"));
         Course = new Course(root);

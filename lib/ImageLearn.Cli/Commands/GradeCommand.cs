@@ -52,7 +52,8 @@ static class GradeCommand
             OutputLimit = 16 << 20,
             TextLimit = 1 << 16,
         };
-        var sandbox = GradingSandbox.Create(course, limits, parsed.GetValue(RequireSandbox), parsed.GetValue(As));
+        var output = Path.GetFullPath(parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, "grades"));
+        var sandbox = GradingSandbox.Create(course, limits, parsed.GetValue(RequireSandbox), parsed.GetValue(As), hidden: [submissions, output]);
         if (sandbox.Warning is { } warning) Console.Error.WriteLine($"imagelearn: {warning}");
         try
         {
@@ -60,7 +61,7 @@ static class GradeCommand
             foreach (var unit in course.Units([parsed.GetRequiredValue(Unit)]))
             {
                 var options = new GradingOptions(
-                    submissions, unit, Path.GetFullPath(parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, "grades")), parsed.GetValue(Jobs), parsed.GetValue(Resume),
+                    submissions, unit, output, parsed.GetValue(Jobs), parsed.GetValue(Resume),
                     parsed.GetValue(Shard) is { } shard ? ReadShard(shard)!.Value : default, CourseSecret.Find(parsed.GetValue(SecretArgument.Secret)));
                 GradingReport report;
                 using (var display = new GradingDisplay()) report = await new GradingBatch(options, sandbox, display.Show).RunAsync(cancel);

@@ -23,8 +23,9 @@ public sealed class GradingSandbox
     readonly WorkerOptions _limits;
     readonly string? _bubblewrap;
     readonly string? _user;
+    readonly IReadOnlyList<string> _hidden;
 
-    GradingSandbox(Course course, WorkerOptions limits, string? bubblewrap, string? user) => (_course, _limits, _bubblewrap, _user) = (course, limits, bubblewrap, user);
+    GradingSandbox(Course course, WorkerOptions limits, string? bubblewrap, string? user, IReadOnlyList<string> hidden) => (_course, _limits, _bubblewrap, _user, _hidden) = (course, limits, bubblewrap, user, hidden);
 
     /// <summary>Whether submissions are kept from the rest of the machine.</summary>
     public bool IsTight => _bubblewrap is not null;
@@ -42,12 +43,14 @@ public sealed class GradingSandbox
     /// <param name="limits">The limits of each worker.</param>
     /// <param name="require">Whether to refuse what is not tight.</param>
     /// <param name="user">As whom submissions run where nothing is tight; null: as the caller.</param>
+    /// <param name="hidden">Folders besides the course's that are nobody's business inside: the submissions, the gradebook's.</param>
     /// <exception cref="CourseException">A sandbox is required, and there is none; or nothing can be run as that user.</exception>
-    public static GradingSandbox Create(Course course, WorkerOptions limits, bool require, string? user = null)
+    public static GradingSandbox Create(Course course, WorkerOptions limits, bool require, string? user = null, IReadOnlyList<string>? hidden = null)
     {
         var confined = limits with { InheritEnvironment = false, Confined = true };
-        var sandbox = new GradingSandbox(course, confined, "bwrap", null);
-        if (!OperatingSystem.IsLinux() || !Works(["bwrap", .. sandbox.Arguments(null), WorkerProcess.DotnetHost, "--list-runtimes"])) sandbox = new(course, confined, null, user);
+        hidden = [course.Root, .. (hidden ?? []).Select(Path.GetFullPath)];
+        var sandbox = new GradingSandbox(course, confined, "bwrap", null, hidden);
+        if (!OperatingSystem.IsLinux() || !Works(["bwrap", .. sandbox.Arguments(null), WorkerProcess.DotnetHost, "--list-runtimes"])) sandbox = new(course, confined, null, user, hidden);
         if (!sandbox.IsTight && user is not null && !(Works([.. AsUser(user), WorkerProcess.DotnetHost, "--list-runtimes"]) && Works([.. AsUser(user), "test", "-r", typeof(NotebookWorker).Assembly.Location])))
             throw new CourseException($"Nothing can be run as {user} here. On Linux root can, with setpriv (of util-linux), if there is such a user, who can read {Path.GetDirectoryName(WorkerProcess.DotnetHost)} and {AppContext.BaseDirectory}.");
         return sandbox.IsTight || !require ? sandbox
@@ -55,7 +58,7 @@ public sealed class GradingSandbox
     }
 
     /// <summary>What is left on a machine without bubblewrap.</summary>
-    internal GradingSandbox WithoutWalls() => new(_course, _limits, null, null);
+    internal GradingSandbox WithoutWalls() => new(_course, _limits, null, null, _hidden);
 
     /// <summary>The options of the workers for one submission, whose files lie in a folder; null when it has none.</summary>
     internal WorkerOptions For(string? files)
@@ -69,6 +72,9 @@ public sealed class GradingSandbox
     {
         var arguments = new List<string> { "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "grader" };
         foreach (var folder in s_system.Where(Directory.Exists)) arguments.AddRange(["--ro-bind", folder, folder]);
+        // A course that lies below these (containers have it in /usr/src) would be seen with them.
+        var covered = _hidden.Where(folder => Directory.Exists(folder) && s_system.Any(system => folder.StartsWith(system + "/", StringComparison.Ordinal))).Distinct().Order(StringComparer.Ordinal).ToList();
+        foreach (var folder in covered) arguments.AddRange(["--size", "1048576", "--tmpfs", folder]);
         foreach (var path in s_settings) arguments.AddRange(["--ro-bind-try", path, path]);
         arguments.AddRange(["--proc", "/proc", "--dev", "/dev", "--size", "1048576", "--tmpfs", "/dev/shm"]);
         arguments.AddRange(["--size", $"{WritableSize}", "--tmpfs", "/tmp", "--dir", Home, "--size", $"{WritableSize}", "--tmpfs", Folder]);
@@ -79,6 +85,7 @@ public sealed class GradingSandbox
         if (DataCache.Folder is { } cache) arguments.AddRange(["--ro-bind-try", Path.Combine(cache, Datasets.Handwriting36File), $"{Home}/.local/share/imagelearn/data/{Datasets.Handwriting36File}"]);
         if (files is not null)
             foreach (var entry in Directory.EnumerateFileSystemEntries(files)) arguments.AddRange(["--ro-bind", entry, $"{Folder}/{Path.GetFileName(entry)}"]);
+        foreach (var folder in covered) arguments.AddRange(["--remount-ro", folder]);
         arguments.AddRange(["--remount-ro", "/dev", "--remount-ro", "/", "--setenv", "HOME", Home, "--setenv", "TMPDIR", "/tmp", "--chdir", Folder]);
         return arguments;
     }

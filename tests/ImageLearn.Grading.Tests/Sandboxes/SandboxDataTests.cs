@@ -14,11 +14,27 @@ public class SandboxDataTests
     {
         Datasets.Handwriting36();   // made once on this machine
         using var course = new TemporaryCourse();
+        Assert.Contains(gives, await ValueAsync(course, cell));
+    }
+
+    [SandboxTheory]
+    [InlineData("/usr/local/share")]
+    public async Task A_course_among_the_systems_own_folders_is_not_seen_with_them(string folder)
+    {
+        if (!Environment.IsPrivilegedProcess) return; // nobody else may make a folder there
+        using var course = new TemporaryCourse(folder);
+        Directory.CreateDirectory(Path.Combine(course.Course.Root, "data"));
+        File.WriteAllText(Path.Combine(course.Course.Root, "data", "page.png"), "");
+        Assert.Equal("0 1", await ValueAsync(course, $$"""$"{Directory.GetFileSystemEntries("{{course.Course.Root}}").Length} {Directory.GetFiles("../data").Length}" """));
+    }
+
+    static async Task<string> ValueAsync(TemporaryCourse course, string cell)
+    {
         var sandbox = GradingSandbox.Create(course.Course, new() { CellTimeLimit = TimeSpan.FromSeconds(60) }, require: true);
         await using var worker = await NotebookWorker.StartAsync(sandbox.For(null));
         ResultData? shown = null;
         var result = await worker.ExecuteAsync(new(cell, 1), happened => shown = happened as ResultData ?? shown);
         Assert.Null(result.Error);
-        Assert.Contains(gives, shown!.Data["text/plain"]!.ToString());
+        return shown!.Data["text/plain"]!.ToString();
     }
 }
