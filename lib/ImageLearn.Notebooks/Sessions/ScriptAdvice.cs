@@ -15,15 +15,22 @@ static partial class ScriptAdvice
     {
         ["T"] = "Transpose()", ["dot"] = "MatMul", ["mm"] = "MatMul", ["flatten"] = "Reshape(-1)", ["ravel"] = "Reshape(-1)", ["view"] = "Reshape",
         ["numel"] = "Size", ["length"] = "Size", ["count"] = "Size", ["concatenate"] = "Concat", ["cat"] = "Concat", ["absolute"] = "Abs", ["square"] = "Pow(2)",
+        ["inverse"] = "Tensor.LeastSquares(a, b)", ["inv"] = "Tensor.LeastSquares(a, b)", ["solve"] = "Tensor.LeastSquares(a, b)",
     };
+
+    /// <summary>What takes two tensors where <c>Math</c> has it for two numbers.</summary>
+    static readonly Dictionary<string, string> s_ofTwo = new() { ["Max"] = "Tensor.Maximum(a, b)", ["Min"] = "Tensor.Minimum(a, b)" };
 
     /// <summary>The sentence that takes the place of the compiler's; null when that is good enough.</summary>
     public static string? For(Diagnostic error) => error.Id switch
     {
-        "CS0120" when error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan) is { } used && used.FirstAncestorOrSelf<TypeDeclarationSyntax>() is null =>
+        "CS0120" when NodeOf(error) is { } used && used.FirstAncestorOrSelf<TypeDeclarationSyntax>() is null =>
             $"A static method cannot see the notebook's variables, such as {used}. Give it as a parameter, or leave out static.",
+        "CS1061" or "CS7036" when OnNumber(error) is { } onNumber => onNumber,
         "CS0117" or "CS1061" when MissingMember().Match(error.GetMessage(CultureInfo.InvariantCulture)) is { Success: true } names && Near(names.Groups["type"].Value, names.Groups["member"].Value) is { } near =>
             $"{names.Groups["type"].Value} has no {names.Groups["member"].Value}. Did you mean {near}?",
+        "CS7036" when MissingArgument().Match(error.GetMessage(CultureInfo.InvariantCulture)) is { Success: true } names && TooFew(error, names.Groups["parameter"].Value, names.Groups["type"].Value, names.Groups["member"].Value) is { } tooFew => tooFew,
+        "CS1503" when OfMath(error) is { } ofMath => ofMath,
         "CS1002" when IsUsingVariable(error.Location) => "A variable of a cell outlives it, so `using var` stands only inside a method or braces. Write using (var …) { … }.",
         "CS1109" => "Extension methods stand by themselves in a cell, not in a class: static int Twice(this int x) => 2 * x;",
         "CS7021" => "A cell has no namespaces. Declare the types by themselves.",
@@ -38,6 +45,35 @@ static partial class ScriptAdvice
         var previous = location.SourceTree!.GetRoot().FindToken(location.SourceSpan.Start).GetPreviousToken();
         return previous.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null && !previous.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
     }
+
+    /// <summary>What a tensor can do is asked of a single number: of <c>x[0, 0].Item()</c>, or of <c>x[0].Max()</c> for a row.</summary>
+    static string? OnNumber(Diagnostic error)
+    {
+        if (NodeOf(error) is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Expression: var number } } name || !OfNumber().IsMatch(error.GetMessage(CultureInfo.InvariantCulture))) return null;
+        if (name.Identifier.ValueText == nameof(Tensor.Item)) return $"{number} is a number already. Leave out .Item().";
+        return number is ElementAccessExpressionSyntax { ArgumentList.Arguments: [var index] } element && typeof(Tensor).GetMember(name.Identifier.ValueText).Length > 0
+            ? $"{number} is one number of a list. A row of a table is {element.Expression}[{index}, ..]." : null;
+    }
+
+    /// <summary>A static method is called on the tensor that it should be given; or a curve has no x.</summary>
+    static string? TooFew(Diagnostic error, string parameter, string type, string member)
+    {
+        if (NodeOf(error) is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Expression: var owner } } || typeof(Tensor).Assembly.GetExportedTypes().FirstOrDefault(t => t.Name == type) is not { } found) return null;
+        if (owner.ToString() != type && found.GetMethods().Where(method => method.Name == member).All(method => method.IsStatic)) return $"{member} belongs to {type}: write {type}.{member}({owner}, …).";
+        return parameter == "y" && owner.ToString() == type ? $"{type}.{member} asks for x and y. For x = 0, 1, 2 … write two dots: {type}.{member}(.., y)." : null;
+    }
+
+    /// <summary>A tensor is given to a method of <c>Math</c>.</summary>
+    static string? OfMath(Diagnostic error)
+    {
+        if (!error.GetMessage(CultureInfo.InvariantCulture).Contains($"'{typeof(Tensor)}' to", StringComparison.Ordinal)
+            || NodeOf(error)?.FirstAncestorOrSelf<ArgumentSyntax>() is not { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var owner, Name.Identifier.ValueText: var name } } } argument
+            || owner.ToString() is not ("Math" or "MathF")) return null;
+        var instead = s_ofTwo.GetValueOrDefault(name) ?? (typeof(Tensor).GetMember(name).Length > 0 ? $"{(argument.Expression is IdentifierNameSyntax ? $"{argument}" : "(…)")}.{name}(…)" : null);
+        return instead is null ? null : $"{owner}.{name} works on one number. For all of a tensor write {instead}.";
+    }
+
+    static SyntaxNode? NodeOf(Diagnostic error) => error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan);
 
     /// <summary>The member of a type of the library that someone who writes <paramref name="name"/> is likely to mean.</summary>
     static string? Near(string type, string name)
@@ -54,4 +90,10 @@ static partial class ScriptAdvice
 
     [GeneratedRegex("^'(?<type>\\w+)' does not contain a definition for '(?<member>\\w+)'")]
     private static partial Regex MissingMember();
+
+    [GeneratedRegex("required parameter '(?<parameter>\\w+)' of '(?<type>\\w+)\\.(?<member>\\w+)\\(")]
+    private static partial Regex MissingArgument();
+
+    [GeneratedRegex("^'(double|float|int)' does not contain a definition| of '(double|float|int)\\.")]
+    private static partial Regex OfNumber();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageLearn.Output;
@@ -8,6 +9,9 @@ namespace ImageLearn.Checks;
 /// <summary>Runs the steps of one check and shows them in one output, which is updated as they finish. Never throws, but for an interruption.</summary>
 sealed class CheckReport
 {
+    /// <summary>How the latest check of each question stands, notebook by notebook.</summary>
+    static readonly ConditionalWeakTable<ICellHost, OrderedDictionary<string, CheckOutcome?>> s_outcomes = [];
+
     readonly List<CheckStep> _steps = [];
     DisplayHandle? _display;
     bool _stopped;
@@ -38,6 +42,7 @@ sealed class CheckReport
         bool told = !first && verdict.Outcome == CheckOutcome.Failed && _steps.Exists(earlier => earlier.Message == verdict.Message);
         _steps.Add(new(name, verdict.Outcome, told ? "the same" : verdict.Message, first ? verdict.Advice : ""));
         _stopped = verdict.Outcome == CheckOutcome.NotAttempted || stopWhenFailed && verdict.Outcome == CheckOutcome.Failed;
+        s_outcomes.GetOrCreateValue(Cell.Host)[Question] = Outcome;
         Show(running: null);
     }
 
@@ -54,8 +59,16 @@ sealed class CheckReport
         else _display.Update(bundle);
     }
 
+    /// <summary>Which questions before this one are not answered rightly: what goes wrong here may come from there. Null when that is no matter.</summary>
+    string? Earlier()
+    {
+        if (Outcome is not (CheckOutcome.Wrong or CheckOutcome.Failed)) return null;
+        var earlier = s_outcomes.GetOrCreateValue(Cell.Host).TakeWhile(check => check.Key != Question).Where(check => check is { Key: ['Q', ..], Value: CheckOutcome.Wrong or CheckOutcome.Failed }).Select(check => check.Key).ToList();
+        return earlier.Count == 0 ? null : $"{string.Join(", ", earlier)} did not pass either. If this answer builds on {(earlier.Count == 1 ? "it" : "one of them")}, begin there.";
+    }
+
     string Text() => _steps.Count == 0 ? $"… {Question}" : string.Join('\n', _steps.Select(step =>
-        $"{Look.Of(step.Outcome).Symbol} {Question}  {step.Name}{(step.Message.Length > 0 ? $": {step.Message}" : "")}{(step.Advice.Length > 0 ? $"\n  {step.Advice}" : "")}"));
+        $"{Look.Of(step.Outcome).Symbol} {Question}  {step.Name}{(step.Message.Length > 0 ? $": {step.Message}" : "")}{(step.Advice.Length > 0 ? $"\n  {step.Advice}" : "")}")) + (Earlier() is { } earlier ? $"\n  {earlier}" : "");
 
     string Html(string? running)
     {
@@ -70,6 +83,7 @@ sealed class CheckReport
             html.Append("</div>");
             if (step.Advice.Length > 0) html.Append($"<div style=\"margin-left:1.4em\">{Escape(step.Advice)}</div>");
         }
+        if (running is null && Earlier() is { } earlier) html.Append($"<div style=\"margin-left:1.4em\">{Escape(earlier)}</div>");
         if (running is not null) html.Append($"<div><b style=\"color:{look.Colour}\">{look.Symbol}</b> {Escape(running)}</div>");
         return html.Append("</div>").ToString();
     }

@@ -30,6 +30,26 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void A_wrong_answer_is_told_which_earlier_ones_did_not_pass_as_it_may_build_on_them()
+    {
+        Check.Question("Q1", Double).Close([1], [3]);
+        Check.Question("Example", Double).Close([1], [3]);
+        Check.Question("Q3", Stub).Close([1], [3]);
+        Check.Question("Q4", Double).Close([1], [2]);
+        Check.Question("Q5", Double).Close([1], [3]);
+        Assert.EndsWith("✗ Q5  for [1]: expected [3], got [2].\n  Q1 did not pass either. If this answer builds on it, begin there.", _cell.Text);
+        Assert.Contains("Q1 did not pass either", RecordingHost.HtmlOf(_cell.Outputs[^1]));
+
+        Check.Question("Q2", Breaks).Close([1], [3]);
+        Check.Question("Q6", Double).Close([1], [3]);
+        Assert.EndsWith("Q1, Q5, Q2 did not pass either. If this answer builds on one of them, begin there.", _cell.Text);
+        Check.Question("Q1", Double).Close([1], [2]);
+        Check.Question("Q5", Double).Close([1], [2]);
+        Check.Question("Q2", Double).Close([1], [3]);
+        Assert.EndsWith("✗ Q2  for [1]: expected [3], got [2].", _cell.Text);
+    }
+
+    [Fact]
     public void The_output_is_one_and_is_updated_as_steps_run()
     {
         var seen = new List<string>();
@@ -93,9 +113,9 @@ public sealed class CheckTests : IDisposable
     {
         Check.Question("Q1", (Tensor x) => x * 1).Close([1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 6, 7, 9]);
         Assert.Contains("expected 9 at [7], got 8; 1 of 8 numbers differ.", _cell.Text);
-        Check.Question("Q2", () => new string('a', 200) + "bc").Is(new string('a', 200) + "bd");
-        Assert.EndsWith("✗ Q2  the answer: expected …\"aaaaaaaaabd\", got …\"aaaaaaaaabc\".", _cell.Text);
-        Check.Question("Q3", () => new string('a', 200)).Is("a");
+        Check.Question("Q1", () => new string('a', 200) + "bc").Is(new string('a', 200) + "bd");
+        Assert.EndsWith("✗ Q1  the answer: expected …\"aaaaaaaaabd\", got …\"aaaaaaaaabc\".", _cell.Text);
+        Check.Question("Q1", () => new string('a', 200)).Is("a");
         Assert.Matches("expected \"a\", got \"a+…\".$", _cell.Text);
     }
 
@@ -192,9 +212,9 @@ public sealed class CheckTests : IDisposable
 
         var check = Check.Question("Q1", (Tensor x) => Spoil(x)).Close(shared, [-1, 2]).Shape(shared, [2]).Holds("it is new", (x, y) => shared[0] == 1, on: shared).Refuses("numbers", shared);
         Assert.All(check.Steps.SkipLast(1), step => Assert.Equal("the answer changes its input: expected [1, 2], got [-1, 2].", step.Message));
-        Check.Question("Q2", (Tensor x, double[] n, Tensor y) => { Spoil(x); Spoil(y); n[0] = 0; return n; }).Close((shared, numbers, second), [0, 1]);
-        Assert.StartsWith("✗ Q2", _cell.Text.Split('\n')[^2]);
-        Check.Question("Q3", (List<Tensor> l, Tensor[] a, IReadOnlyList<Tensor> r) => Spoil(l[0]) + Spoil(a[0]) + Spoil(r[0])).Close((list, array, [second]), [-3]);
+        Check.Question("Q1", (Tensor x, double[] n, Tensor y) => { Spoil(x); Spoil(y); n[0] = 0; return n; }).Close((shared, numbers, second), [0, 1]);
+        Assert.StartsWith("✗ Q1", _cell.Text.Split('\n')[^2]);
+        Check.Question("Q1", (List<Tensor> l, Tensor[] a, IReadOnlyList<Tensor> r) => Spoil(l[0]) + Spoil(a[0]) + Spoil(r[0])).Close((list, array, [second]), [-3]);
         Assert.Equal("✗", _cell.Text.Split('\n')[^2][..1]);
 
         Assert.Equal([1, 2], shared.Data.ToArray());
