@@ -38,17 +38,17 @@ public class ConvolutionTests
     {
         var (geometry, x, w, g) = Case(n, c, o, groups, rows, columns);
         var (y, _, gw) = Loops(x, w, Tensor.Zeros([o * groups]), g, geometry);
-        void All<TMany, TFew>() where TMany : IConvTile where TFew : IConvTile
+        void All<TMany, TFew, L, V>() where TMany : IConvTile where TFew : IConvTile where L : ILane<V> where V : struct
         {
             Tensor found = Tensor.Zeros(y.Shape), gradient = Tensor.Zeros(gw.Shape);
             ConvKernel.Correlate<TMany, TFew>(x, w, null, geometry, false, found);
-            ConvKernel.Weights<TMany, TFew>(x, g, geometry, gradient);
+            ConvKernel.Weights<L, V>(x, g, geometry, gradient);
             Near(y, found);
             Near(gw, gradient);
         }
-        All<ConvTile8<Lane128, Vector128<float>>, ConvTile4<Lane128, Vector128<float>>>();
-        All<ConvTile4<Lane256, Vector256<float>>, ConvTile4<Lane256, Vector256<float>>>();
-        All<ConvTile8<Lane512, Vector512<float>>, ConvTile4<Lane512, Vector512<float>>>();
+        All<ConvTile8<Lane128, Vector128<float>>, ConvTile4<Lane128, Vector128<float>>, Lane128, Vector128<float>>();
+        All<ConvTile4<Lane256, Vector256<float>>, ConvTile4<Lane256, Vector256<float>>, Lane256, Vector256<float>>();
+        All<ConvTile8<Lane512, Vector512<float>>, ConvTile4<Lane512, Vector512<float>>, Lane512, Vector512<float>>();
     }
 
     [Theory, MemberData(nameof(Geometries))]

@@ -6,14 +6,11 @@ namespace ImageLearn.Nn;
 
 internal static unsafe partial class ConvKernel
 {
-    /// <summary>Places summed at a time: eight rows of gradients stay in the first-level cache, and four runs make up most planes of <see cref="Places"/>. A multiple of every vector's width.</summary>
-    const int RunLength = 1088;
-
-    /// <summary>Taps shared by one piece of work, a multiple of 3.</summary>
-    const int Share = 48;
+    /// <summary>Places summed at a time: their gradients, of as many channels as a tile has, stay in the first-level cache.</summary>
+    const int RunLength = 768;
 
     /// <summary>The images are shared among threads in parts with sums of their own, as long as those are no more than this: how many parts there are depends on the shapes alone.</summary>
-    const int Sums = 1 << 20;
+    const int Sums = 1 << 21;
 
     /// <summary>
     /// w[o, c, i, j] = Σ g[n, o, row, column] · x[n, c, what tap (i, j) reads for (row, column)], the gradient of the weights of a
@@ -23,29 +20,28 @@ internal static unsafe partial class ConvKernel
     {
         var w = Tensor.Zeros([g.Shape[1], x.Shape[1] / geometry.Groups, geometry.Rows.Kernel, geometry.Columns.Kernel]);
         if (x.Size == 0 || g.Size == 0) return w;
-        if (Vector512.IsHardwareAccelerated) Weights<ConvTile8<Lane512, Vector512<float>>, ConvTile4<Lane512, Vector512<float>>>(x, g, geometry, w);
-        else if (Vector256.IsHardwareAccelerated) Weights<ConvTile4<Lane256, Vector256<float>>, ConvTile4<Lane256, Vector256<float>>>(x, g, geometry, w);
-        else Weights<ConvTile8<Lane128, Vector128<float>>, ConvTile4<Lane128, Vector128<float>>>(x, g, geometry, w);
+        if (Vector512.IsHardwareAccelerated) Weights<Lane512, Vector512<float>>(x, g, geometry, w);
+        else if (Vector256.IsHardwareAccelerated) Weights<Lane256, Vector256<float>>(x, g, geometry, w);
+        else Weights<Lane128, Vector128<float>>(x, g, geometry, w);
         return w;
     }
 
-    /// <summary>The same with given tiles: one for many channels, one for the last few.</summary>
-    internal static void Weights<TMany, TFew>(Tensor x, Tensor g, ConvGeometry geometry, Tensor w) where TMany : IConvTile where TFew : IConvTile
+    /// <summary>The same with given vectors.</summary>
+    internal static void Weights<L, V>(Tensor x, Tensor g, ConvGeometry geometry, Tensor w) where L : ILane<V> where V : struct
     {
         int images = x.Shape[0], channelsIn = x.Shape[1] / geometry.Groups, channels = g.Shape[1] / geometry.Groups, taps = channelsIn * geometry.Taps;
-        int together = Math.Clamp(Places / geometry.Plane, 1, images), columns = (taps + 2) / 3 * 3, rows = (channels + TFew.Rows - 1) / TFew.Rows * TFew.Rows;
-        int vector = TMany.Width / 3, places = (together * geometry.Plane + vector - 1) / vector * vector, shares = (taps + Share - 1) / Share;
-        int batches = (images + together - 1) / together, parts = Math.Clamp(Sums / (rows * columns), 1, batches);
-        var sums = ArrayPool<float>.Shared.Rent(parts * rows * columns);
+        int blocks = (channels + ConvSums<L, V>.Channels - 1) / ConvSums<L, V>.Channels, tiles = (taps + ConvSums<L, V>.Taps - 1) / ConvSums<L, V>.Taps;
+        int together = Math.Clamp(Places / geometry.Plane, 1, images), batches = (images + together - 1) / together;
+        int perTile = 2 * L.Width * ConvSums<L, V>.Taps, size = blocks * tiles * perTile, parts = Math.Clamp(Sums / size, 1, batches);
+        var sums = ArrayPool<float>.Shared.Rent(parts * size);
         for (int group = 0; group < geometry.Groups; group++)
         {
-            sums.AsSpan(0, parts * rows * columns).Clear();
-            Work.Split(parts, Work.Grain((long)rows * columns * places * batches / parts), (from, end) => Some(group, from, end));
+            var total = sums.AsSpan(0, size);
+            sums.AsSpan(0, parts * size).Clear();
+            Work.Split(parts, Work.Grain((long)size * geometry.Plane * images / parts), (from, end) => Some(group, from, end));
+            for (int part = 1; part < parts; part++) TensorPrimitives.Add(total, sums.AsSpan(part * size, size), total);
             for (int r = 0; r < channels; r++)
-            {
-                var total = w.Elements.AsSpan((group * channels + r) * taps, taps);
-                for (int part = 0; part < parts; part++) TensorPrimitives.Add(total, sums.AsSpan((part * rows + r) * columns, taps), total);
-            }
+                for (int t = 0; t < taps; t++) w.Elements[(group * channels + r) * taps + t] = ConvSums<L, V>.Total(total[(r / ConvSums<L, V>.Channels * tiles * perTile)..], r % ConvSums<L, V>.Channels, t);
         }
         ArrayPool<float>.Shared.Return(sums);
 
@@ -53,45 +49,39 @@ internal static unsafe partial class ConvKernel
         void Some(int group, int fromPart, int endPart)
         {
             using var input = new ConvInput(geometry, channelsIn, together);
-            int[] offsets = [.. input.Offsets, 0, 0];   // what the last triple has beyond the last tap is not looked at
-            int firstChannel = group * channels;
-            var gradients = ArrayPool<float>.Shared.Rent(rows * places);
-            gradients.AsSpan(0, rows * places).Clear();   // what lies between the rows stays 0
+            int[] offsets = [.. input.Offsets, .. new int[tiles * ConvSums<L, V>.Taps - taps]];   // what the last tile has beyond the last tap is not looked at
             for (int part = fromPart; part < endPart; part++)
                 for (int batch = (int)((long)batches * part / parts); batch < (long)batches * (part + 1) / parts; batch++)
                 {
-                    int first = batch * together, count = Math.Min(together, images - first), start = part * rows * columns;
+                    int first = batch * together, count = Math.Min(together, images - first), start = part * size;
                     input.Pack(x, first, count, group * channelsIn);
-                    var layout = new ConvPlaces(geometry, g.Shape[1], first, count);
-                    Work.Split(channels, Work.Grain(places), (from, end) =>
+                    var places = new ConvPlaces(geometry, g.Shape[1], first, count);
+                    Work.Split(blocks, Work.Grain((long)size / blocks * geometry.Plane), (from, end) =>
                     {
-                        for (int r = from; r < end; r++)
+                        for (int block = from; block < end; block++)
                         {
-                            var row = gradients.AsSpan(r * places, places);
-                            if (count < together) row.Clear();
-                            layout.CopyIn(g.Data, firstChannel + r, row);
+                            int channel = block * ConvSums<L, V>.Channels;
+                            fixed (float* packed = input.Packed, gradients = &g.Elements[(group * channels + channel) * places.Size], sum = &sums[start + block * tiles * perTile])
+                            fixed (int* offset = offsets) Block<L, V>(places, gradients, Math.Min(ConvSums<L, V>.Channels, channels - channel), packed, offset, sum, tiles);
                         }
                     });
-                    Work.Split((rows + TMany.Rows - 1) / TMany.Rows * shares, Work.Grain((long)TMany.Rows * Share * places), (from, end) =>
-                    {
-                        fixed (float* packed = input.Packed, gradient = gradients, sum = &sums[start])
-                        fixed (int* offset = offsets)
-                            for (int task = from; task < end; task++)
-                            {
-                                int r = task / shares * TMany.Rows, tap = task % shares * Share, last = Math.Min(taps, tap + Share);
-                                if (rows - r >= TMany.Rows) Dots<TMany>(gradient + (nint)r * places, places, packed, offset, tap, last, sum + (nint)r * columns, columns);
-                                else Dots<TFew>(gradient + (nint)r * places, places, packed, offset, tap, last, sum + (nint)r * columns, columns);
-                            }
-                    });
                 }
-            ArrayPool<float>.Shared.Return(gradients);
         }
     }
 
-    static void Dots<T>(float* g, int places, float* x, int* offsets, int tap, int last, float* sums, int columns) where T : IConvTile
+    /// <summary>Adds up all taps for a block of channels over the places of some images.</summary>
+    static void Block<L, V>(ConvPlaces places, float* gradients, int channels, float* packed, int* offsets, float* sums, int tiles) where L : ILane<V> where V : struct
     {
-        for (int run = 0; run < places; run += RunLength)
-            for (int t = tap; t < last; t += 3)
-                T.Dot(g + run, places, x + run, offsets + t, Math.Min(RunLength, places - run), sums + t, columns);
+        float* memory = stackalloc float[RunLength * ConvSums<L, V>.Channels + 16], quads = (float*)(((nint)memory + 63) & ~63);   // from a cache line on
+        Span<(int, int, nint)> runs = stackalloc (int, int, nint)[RunLength];
+        for (int place = 0; place < places.Count; place += RunLength)
+        {
+            int count = Math.Min(RunLength, places.Count - place);
+            new Span<float>(quads, RunLength * ConvSums<L, V>.Channels).Clear();   // also what lies between the rows
+            foreach (var (from, length, at) in runs[..places.Runs(place, count, runs)])
+                for (int c = 0; c < channels; c++) ConvSums<L, V>.Pack(gradients + at + (nint)c * places.Size, length, from, quads + 4 * c);
+            for (int t = 0; t < tiles; t++)
+                ConvSums<L, V>.Add(packed + place, offsets + t * ConvSums<L, V>.Taps, quads, (count + 3) / 4, sums + t * ConvSums<L, V>.Taps * 2 * L.Width);
+        }
     }
 }
