@@ -156,6 +156,18 @@ public class FigureTests
     };
 
     [Fact]
+    public void Of_bars_that_are_counted_not_each_needs_its_number_where_they_stand_close()
+    {
+        static string[] Labels(IEnumerable<string> names) => [.. XDocument.Parse(Figure.Grid(1, 2, [
+            new Panel().Add(Trace.Bar([.. names], [.. names.Select(_ => 1.0)])), new Panel().Add(Trace.Line(.., [1, 2]))], title: "", alt: "bars").ToSvg())
+            .Descendants().Where(static element => element.Name.LocalName == "text").Select(static element => element.Value).Where(names.Contains)];
+        Assert.Equal(["0", "2", "4", "6", "8"], Labels(Enumerable.Range(0, 25).Select(i => $"{i}")).Take(5));
+        Assert.Equal(["60", "65", "70", "75"], Labels(Enumerable.Range(58, 40).Select(i => $"{i}")).Take(4));
+        Assert.Equal(["3", "4", "5", "6"], Labels(["3", "4", "5", "6"]));
+        Assert.Equal(25, Labels(Enumerable.Range(0, 25).Select(i => $"no {i}")).Length); // names are not to be guessed
+    }
+
+    [Fact]
     public void What_was_refused_leaves_no_trace()
     {
         var figure = Figure.Line(.., [1, 2], alt: "a line").Axes(yLog: true);

@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace ImageLearn.Plotting.Svg;
 
 /// <summary>What stands around the plot area of a panel, and the room it takes on each side.</summary>
 sealed class PanelFrame
 {
+    static readonly int[] s_steps = [2, 5, 10, 20, 50, 100];
+
     readonly Panel _panel;
 
     PanelFrame(Panel panel) => _panel = panel;
@@ -46,6 +50,7 @@ sealed class PanelFrame
         var count = Math.Max(2, (int)(width / 62));
         var xTicks = plane.XAxis.Ticks(plane.XSpan, count);
         while (Crowded(xTicks, plane) && plane.XAxis.Categories is null && count > 1) xTicks = plane.XAxis.Ticks(plane.XSpan, --count);
+        if (Crowded(xTicks, plane) && AreCounted(xTicks)) xTicks = s_steps.Select(step => (Tick[])[.. xTicks.Where(tick => int.Parse(tick.Label, CultureInfo.InvariantCulture) % step == 0)]).FirstOrDefault(fewer => !Crowded(fewer, plane)) ?? xTicks;
         return new PanelFrame(panel)
         {
             TitleLines = TextMetrics.Wrap(panel.Title, width + (panel.ColorBar is null ? 0 : 40), Style.PanelTitleSize, bold: true),
@@ -57,6 +62,13 @@ sealed class PanelFrame
             BarTicks = panel.ColorBar is { Scale: var scale } ? Ticks.Linear(scale.Low, scale.High, Math.Max(2, (int)(height / 48))) : [],
             XTurned = plane.XAxis.Categories is not null && Crowded(xTicks, plane),
         };
+    }
+
+    /// <summary>Whether categories are numbers that follow on each other: then not each needs its label.</summary>
+    static bool AreCounted(IReadOnlyList<Tick> ticks)
+    {
+        var numbers = ticks.Select(static tick => int.TryParse(tick.Label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (int?)null).ToArray();
+        return numbers.Zip(numbers.Skip(1)).All(static pair => pair.Second - pair.First == 1);
     }
 
     static bool Crowded(IReadOnlyList<Tick> ticks, Plane plane)
