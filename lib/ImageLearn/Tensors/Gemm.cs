@@ -28,6 +28,7 @@ internal readonly record struct MatrixView(float[] Data, int Offset, int Rows, i
 internal static unsafe class Gemm
 {
     const int Depth = 384, BlockRows = 192, BlockColumns = 2048;   // of k, of a's rows, of b's columns
+    const int FewPanels = 3;                                      // for so few of b, packing a costs more than it saves
 
     /// <summary>c = a·b, or c += a·b. The rows of c lie in sequence: its column stride is 1.</summary>
     public static void Multiply(MatrixView a, MatrixView b, MatrixView c, bool add = false)
@@ -76,26 +77,30 @@ internal static unsafe class Gemm
         }
     }
 
-    /// <summary>Packs a block of a, and multiplies it with panels of b.</summary>
+    /// <summary>Multiplies a block of a with panels of b. It is packed unless those are few; then only a last tile that has fewer rows is, for the zeros below it.</summary>
     static void Block<T>(MatrixView a, int row, int height, int k, int depth, float* b, int fromPanel, int endPanel, float* c, int width, int stride, bool add) where T : ITile
     {
         if (fromPanel >= endPanel) return;
+        bool inPlace = endPanel - fromPanel <= FewPanels;
         using var packed = new Packed(Ceiling(height, T.Rows) * T.Rows * depth);
-        for (int i = 0, rows; i < height; i += rows) Pack(a, row + i, k, depth, rows = Rows(height - i), packed.Start + (long)i * depth);
+        for (int i = 0, rows; i < height; i += rows)
+            if (!inPlace | height - i < (rows = Rows(height - i))) Pack(a, row + i, k, depth, rows, packed.Start + (long)i * depth);
         float* edge = stackalloc float[T.Rows * T.Columns];
-        for (int p = fromPanel; p < endPanel; p++)
-            for (int i = 0, rows; i < height; i += rows)
-            {
-                float* left = packed.Start + (long)i * depth, right = b + (long)p * T.Columns * depth, to = c + (long)i * stride + p * T.Columns;
-                rows = Rows(height - i);
-                int h = Math.Min(rows, height - i), w = Math.Min(T.Columns, width - p * T.Columns);
-                bool whole = h == rows && w == T.Columns;
-                if (rows == T.Rows) T.Multiply(left, right, depth, whole ? to : edge, whole ? stride : T.Columns, whole && add);
-                else T.MultiplyFew(left, right, depth, whole ? to : edge, whole ? stride : T.Columns, whole && add);
-                if (!whole)
-                    for (int r = 0; r < h; r++)
-                        for (int s = 0; s < w; s++) to[(long)r * stride + s] = add ? to[(long)r * stride + s] + edge[r * T.Columns + s] : edge[r * T.Columns + s];
-            }
+        fixed (float* data = &a.Data[a.Offset + row * a.RowStride + k * a.ColumnStride])
+            for (int p = fromPanel; p < endPanel; p++)
+                for (int i = 0, rows; i < height; i += rows)
+                {
+                    rows = Rows(height - i);
+                    int h = Math.Min(rows, height - i), w = Math.Min(T.Columns, width - p * T.Columns);
+                    bool whole = h == rows && w == T.Columns, there = inPlace && h == rows;
+                    float* left = there ? data + (long)i * a.RowStride : packed.Start + (long)i * depth, right = b + (long)p * T.Columns * depth, to = c + (long)i * stride + p * T.Columns;
+                    nint down = there ? a.RowStride : 1, step = there ? a.ColumnStride : rows;
+                    if (rows == T.Rows) T.Multiply(left, down, step, right, depth, whole ? to : edge, whole ? stride : T.Columns, whole && add);
+                    else T.MultiplyFew(left, down, step, right, depth, whole ? to : edge, whole ? stride : T.Columns, whole && add);
+                    if (!whole)
+                        for (int r = 0; r < h; r++)
+                            for (int s = 0; s < w; s++) to[(long)r * stride + s] = add ? to[(long)r * stride + s] + edge[r * T.Columns + s] : edge[r * T.Columns + s];
+                }
 
         static int Rows(int left) => Ceiling(left, Tile.Few) * Tile.Few < T.Rows ? Tile.Few : T.Rows;
     }
