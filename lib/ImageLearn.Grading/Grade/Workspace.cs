@@ -29,7 +29,7 @@ sealed class Workspace : IDisposable
         {
             var path = Path.GetFullPath(Path.Combine(folder, file.Path));
             // Names are checked when archives are read; nothing that was overlooked there gets out here.
-            if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)) continue;
+            if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !CanBe(file.Path, path)) continue;
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, file.Content);
         }
@@ -44,6 +44,15 @@ sealed class Workspace : IDisposable
     {
         Remove(_folder);
         try { Directory.Delete(Path.GetDirectoryName(_folder)!); } catch (IOException) { } // another grader works there, or there is none
+    }
+
+    /// <summary>Whether this system has room for the name: an archive may hold a file and a folder of one name, or names from another system. What is missing costs less than the whole submission.</summary>
+    static bool CanBe(string name, string path) =>
+        !name.Split('/').Any(part => part.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0) && !Directory.Exists(path) && !File.Exists(path) && !Above(path).Any(File.Exists);
+
+    static IEnumerable<string> Above(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder)) yield return folder;
     }
 
     static bool IsLeft(string folder)
