@@ -28,7 +28,7 @@ internal readonly record struct MatrixView(float[] Data, int Offset, int Rows, i
 internal static unsafe class Gemm
 {
     const int Depth = 384, BlockRows = 192, BlockColumns = 2048;   // of k, of a's rows, of b's columns
-    const int FewPanels = 3;                                      // for so few of b, packing a costs more than it saves
+    const int FewPanels = 3;                                      // for so few panels of b, packing a costs more than it saves
 
     /// <summary>c = a·b, or c += a·b. The rows of c lie in sequence: its column stride is 1.</summary>
     public static void Multiply(MatrixView a, MatrixView b, MatrixView c, bool add = false)
@@ -49,7 +49,8 @@ internal static unsafe class Gemm
         int rows = a.Rows, columns = b.Columns, inner = a.Columns;
         int threads = (long)rows * columns * inner < 1 << 23 ? 1 : Work.Threads;   // less is not worth waking another thread for
         // As many blocks for each thread, and as many rows of tiles in each block, to within one: block i has those from tiles·i/rowBlocks on.
-        int tiles = Ceiling(rows, T.Rows), rowBlocks = Math.Min(tiles, Ceiling(Ceiling(rows, BlockRows), threads) * threads), columnShares = Ceiling(threads, rowBlocks);
+        int tiles = Ceiling(rows, T.Rows), blockRows = threads > 1 ? BlockRows / 2 : BlockRows;   // shared, smaller blocks even out what holds one thread up
+        int rowBlocks = Math.Min(tiles, Ceiling(Ceiling(rows, blockRows), threads) * threads), columnShares = Ceiling(threads, rowBlocks);
         using var packedB = new Packed(Math.Min(inner, Depth) * Ceiling(Math.Min(columns, BlockColumns), T.Columns) * T.Columns);
         fixed (float* to = c.Data)
         {
