@@ -147,7 +147,8 @@ static partial class Clues
     static Clue? Partly(Pair p)
     {
         var wrong = Enumerable.Range(0, p.Size).Where(i => !p.Close(p.Expected[i], p.Actual[i])).ToList();
-        if (wrong.Count == 0 || wrong.Count == p.Size || p.Shape.Rank is 0 or > 2 || p.Shape.Any(length => length < 3)) return null;
+        if (wrong.Count == 0 || wrong.Count == p.Size || p.Shape.Rank is 0 or > 2) return null;
+        if (p.Shape.Aggregate(1, (inside, length) => inside * Math.Max(0, length - 2)) < 3) return null;    // one or two right by chance say nothing
         bool OnBorder(int i)
         {
             for (int axis = p.Shape.Rank - 1; axis >= 0; i /= p.Shape[axis--])

@@ -52,7 +52,8 @@ static class Comparison
         try { result = call(); }
         catch (Exception e) when (!Cell.IsInterruption(e) && !Thrown.IsStub(e))
         {
-            return !Thrown.IsAccident(e) ? Verdict.Passed : Verdict.Wrong($"expected a refusal on purpose, got an accident: {Thrown.Unwrap(e).GetType().Name}.", wrongMeans ?? HowToRefuse);
+            return Thrown.Unwrap(e) is ArgumentException ? Verdict.Passed : Verdict.Wrong(
+                $"expected a refusal on purpose, an ArgumentException, got {(Thrown.IsAccident(e) ? "an accident: " : "")}{Thrown.Unwrap(e).GetType().Name}.", wrongMeans ?? HowToRefuse);
         }
         return Verdict.Wrong($"expected an exception, got {ValueText.Of(result)}.", wrongMeans ?? HowToRefuse);
     }

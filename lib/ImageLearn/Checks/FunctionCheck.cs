@@ -44,7 +44,7 @@ public sealed class FunctionCheck<TIn, TOut>
     public FunctionCheck<TIn, TOut> Holds(string name, Func<TIn, TOut, bool> property, TIn on, string? wrongMeans = null) =>
         Step(name, on, (x, _, y) => Comparison.OfProperty(() => property(x, y), Form(y), wrongMeans));
 
-    /// <summary>The answer throws an exception on purpose instead of giving a result, e.g. for an empty batch.</summary>
+    /// <summary>The answer throws an <see cref="ArgumentException"/> on purpose instead of giving a result, e.g. for an empty batch.</summary>
     /// <param name="name">What has to be refused, e.g. "an empty batch".</param>
     /// <param name="input">The input.</param>
     /// <param name="wrongMeans">What to do when it is not refused.</param>

@@ -34,7 +34,7 @@ public sealed class History(string metric = "") : IRichOutput
         if (Epochs == 0) throw new InvalidOperationException("History.Curves: no epoch has ended yet. Train first.");
         List<Panel> panels = [Panel("loss", Losses, ValidationLosses)];
         if (Metrics.Count > 0) panels.Add(Panel(metric, Metrics, ValidationMetrics));
-        return Figure.Grid(1, panels.Count, panels, $"Training curves over {Tensor.Count(Epochs, "epoch")}. {Told("Loss", Losses, ValidationLosses)}{(Metrics.Count > 0 ? " " + Told(metric, Metrics, ValidationMetrics) : "")}");
+        return Figure.Grid(1, panels.Count, panels, title: $"{(Metrics.Count > 0 ? $"Loss and {metric}" : "Loss")} over {Tensor.Count(Epochs, "epoch")}", alt: $"Training curves over {Tensor.Count(Epochs, "epoch")}. {Told("Loss", Losses, ValidationLosses)}{(Metrics.Count > 0 ? " " + Told(metric, Metrics, ValidationMetrics) : "")}");
     }
 
     static Panel Panel(string what, List<float> training, List<float> validation)

@@ -56,9 +56,9 @@ public abstract class Trace
     /// <param name="y">Centres of the rows, evenly spaced; by default 0, 1, 2 …</param>
     /// <param name="range">The values at the two ends of the colours; by default the smallest and largest.</param>
     /// <param name="colors">The colour map.</param>
-    /// <param name="colorBar">What the colour bar is called.</param>
+    /// <param name="colorBar">What the colour bar is called; null: no bar.</param>
     /// <param name="name">Its name; alone in a panel, the panel's title.</param>
-    public static Trace Heatmap(Tensor z, Numbers? x = null, Numbers? y = null, (double Low, double High)? range = null, ColorMap colors = ColorMap.Viridis, string colorBar = "", string name = "") =>
+    public static Trace Heatmap(Tensor z, Numbers? x = null, Numbers? y = null, (double Low, double High)? range = null, ColorMap colors = ColorMap.Viridis, string? colorBar = "", string name = "") =>
         new HeatmapTrace(Grid.Of("Heatmap", z, x, y), range, colors, colorBar, isPicture: false, name);
 
     /// <summary>Lines of equal height of a function given on a grid, at round heights.</summary>

@@ -50,7 +50,7 @@ public sealed class Rng
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="low"/> is not below <paramref name="high"/>.</exception>
     public Tensor Uniform(Shape shape, double low = 0, double high = 1)
     {
-        if (!((float)low < (float)high)) throw new ArgumentOutOfRangeException(null, $"Rng.Uniform: nothing lies between {low} and {high}. low must be below high.");
+        if (!((float)low < (float)high)) throw new ArgumentOutOfRangeException(null, $"Rng.Uniform: nothing lies between {low} and {high}. low must be below high{(low == 0 && high == 0 ? ": is the limit 0 because whole numbers were divided, as in 6 / 27? Write 6.0 / 27" : "")}.");
         float top = MathF.BitDecrement((float)high);   // rounding to float32 may reach high
         return Fill(shape, () => Math.Min(top, (float)(low + (high - low) * NextDouble())));
     }

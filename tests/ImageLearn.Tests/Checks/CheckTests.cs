@@ -260,7 +260,9 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(CheckOutcome.Passed, Check.Question("Q1", (Tensor x) => x.Size == 0 ? throw new ArgumentException("empty") : x).Refuses("an empty batch", []).Outcome);
         Assert.Equal("✓ Q1  refuses an empty batch", _cell.Text);
         Check.Question("Q1", (Tensor x) => ((Tensor[])[])[x.Size]).Refuses("an empty batch", []);
-        Assert.Contains("expected a refusal on purpose, got an accident: IndexOutOfRangeException.\n  Test the input first", _cell.Text);
+        Assert.Contains("expected a refusal on purpose, an ArgumentException, got an accident: IndexOutOfRangeException.\n  Test the input first", _cell.Text);
+        Check.Question("Q1", (Tensor x) => x.Size == 0 ? throw new InvalidOperationException("empty") : x).Refuses("an empty batch", []);
+        Assert.Contains("expected a refusal on purpose, an ArgumentException, got InvalidOperationException.", _cell.Text);
         Check.Question("Q1", Double).Refuses("an empty batch", []);
         Assert.Contains("expected an exception, got [].", _cell.Text);
     }

@@ -85,6 +85,7 @@ public class ErrorTexts
         (typeof(ShapeException), () => Tensor.Ones([2]).ToMatrix(), "ToMatrix: expected 2 axes (rows, columns), got [2]. Reshape it, or index the axes you do not want."),
         (typeof(ArgumentOutOfRangeException), () => Rng.Normal([2], seed: 1, deviation: -1), "Rng.Normal: the deviation is -1. It must be 0 or more."),
         (typeof(ArgumentOutOfRangeException), () => Rng.Uniform([2], seed: 1, low: 1), "Rng.Uniform: nothing lies between 1 and 1. low must be below high."),
+        (typeof(ArgumentOutOfRangeException), () => Rng.Uniform([2], seed: 1, 0, 0), "Rng.Uniform: nothing lies between 0 and 0. low must be below high: is the limit 0 because whole numbers were divided, as in 6 / 27? Write 6.0 / 27."),
         (typeof(ArgumentOutOfRangeException), () => new Rng(1).Integers([2], 3, 3), "Rng.Integers: no whole number n has 3 ≤ n < 3. low must be below high."),
         (typeof(ArgumentOutOfRangeException), () => new Rng(1).Permutation(-1), "Rng.Permutation: -1 things cannot be put in order. n must be 0 or more."),
         (typeof(ArgumentException), () => GradCheck.Verify(() => X, []), "GradCheck: there is no input to check. List the tensors whose gradients you want checked."),
