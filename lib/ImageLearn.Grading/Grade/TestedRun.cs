@@ -46,7 +46,7 @@ sealed class TestedRun
     /// <param name="form">Which of its forms is asked.</param>
     /// <param name="compiler">Compiles them.</param>
     /// <param name="worker">The limits.</param>
-    /// <param name="isKept">Whether the notebook is kept as it ran. If not, the values of given cells, mostly figures, need not be drawn.</param>
+    /// <param name="isKept">Whether the notebook is kept as it ran. If not, its figures need not be drawn.</param>
     /// <param name="cancel">Stops the worker.</param>
     public static async Task<TestedRun> RunAsync(
         IReadOnlyList<PreparedCell> cells, IReadOnlyList<HiddenTest> tests, Func<HiddenTest, string> form, CompileService compiler, WorkerOptions worker, bool isKept, CancellationToken cancel)
@@ -60,12 +60,11 @@ sealed class TestedRun
         var images = await compiler.CompileAsync([.. document.Cells.Where(NotebookRunner.IsRun)], after, cancel);
         var run = await NotebookRunner.RunAsync(document, new()
         {
-            Worker = worker with { Compiled = images.Count > 0 },
+            Worker = worker with { Compiled = images.Count > 0, Forms = isKept ? OutputForms.Still : OutputForms.Text },
             AfterFailure = AfterFailure.GoOn,
             AfterDeath = AfterDeath.Replay,
             After = after,
             Images = images,
-            Quiet = cells.Where(cell => !isKept && cell.Of?.Role == CellRole.Given).Select(cell => cell.Cell).ToHashSet(),
         }, cancel);
         return new(cells, run, probes);
     }

@@ -30,8 +30,7 @@ public sealed record ClearOutput(bool Wait) : CellEvent;
 /// <param name="AllowInput">Whether <c>Console.ReadLine</c> may ask the user.</param>
 /// <param name="After">The number of a cell that has run: this one is read as if it stood right after it, where the names of later cells are unknown. Null: it follows the last.</param>
 /// <param name="Image">The cell compiled, if it is; see <see cref="NotebookWorker.CompileAsync"/>.</param>
-/// <param name="Quiet">The value of a trailing expression is not shown: nobody looks at it, and to draw a figure takes longer than most cells.</param>
-public sealed record CellRequest(string Code, int Number, IReadOnlyDictionary<string, string>? UserExpressions = null, bool AllowInput = false, int? After = null, CellImage? Image = null, bool Quiet = false);
+public sealed record CellRequest(string Code, int Number, IReadOnlyDictionary<string, string>? UserExpressions = null, bool AllowInput = false, int? After = null, CellImage? Image = null);
 
 /// <summary>How a cell ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CellStatus>))]

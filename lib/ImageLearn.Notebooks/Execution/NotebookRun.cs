@@ -37,9 +37,6 @@ public sealed record RunOptions
     /// <summary>The cells that are compiled already.</summary>
     public IReadOnlyDictionary<NotebookCell, CellImage> Images { get; init; } = new Dictionary<NotebookCell, CellImage>();
 
-    /// <summary>The cells of which nobody looks at the value. See <see cref="CellRequest.Quiet"/>.</summary>
-    public IReadOnlySet<NotebookCell> Quiet { get; init; } = new HashSet<NotebookCell>();
-
     /// <summary>Called before a cell starts (<see cref="CellRun.Status"/> is <see cref="CellRunStatus.Running"/>) and after it ended, never concurrently.</summary>
     public Action<CellRun>? OnProgress { get; init; }
 }

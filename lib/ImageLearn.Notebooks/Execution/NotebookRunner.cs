@@ -92,7 +92,7 @@ public sealed class NotebookRunner
         return true;
     }
 
-    CellRequest Request(CellRun run) => new(run.Cell.Source, run.Number, After: _options.After.TryGetValue(run.Cell, out var number) ? number : null, Image: _options.Images.GetValueOrDefault(run.Cell), Quiet: _options.Quiet.Contains(run.Cell));
+    CellRequest Request(CellRun run) => new(run.Cell.Source, run.Number, After: _options.After.TryGetValue(run.Cell, out var number) ? number : null, Image: _options.Images.GetValueOrDefault(run.Cell));
 
     bool WasTooSlow(CellRun cell) => cell.IsFailure && cell.Seconds >= _options.Worker.CellTimeLimit?.TotalSeconds;
 

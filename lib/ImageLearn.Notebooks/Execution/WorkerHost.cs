@@ -10,7 +10,7 @@ namespace ImageLearn.Notebooks.Execution;
 /// <summary>The worker's side: reads the parent's messages on one thread, runs cells on another, answers questions on the pool.</summary>
 sealed class WorkerHost : ICellHost
 {
-    /// <summary>What a worker may be told when it starts: that it runs code that nobody vouches for; that it gets its cells compiled.</summary>
+    /// <summary>What a worker may be told when it starts: that it runs code that nobody vouches for; that it gets its cells compiled. And always one of <see cref="OutputForms"/>.</summary>
     public const string Confined = "confined", Compiled = "compiled";
 
     readonly WorkerChannel _channel;
@@ -20,11 +20,12 @@ sealed class WorkerHost : ICellHost
     readonly BlockingCollection<string?> _input = [];
     readonly Lazy<CellCompiler> _compiler = new();
     readonly bool _compiles;
+    readonly OutputForms _forms;
     bool _allowInput;
 
-    WorkerHost(WorkerChannel channel, bool compiles)
+    WorkerHost(WorkerChannel channel, bool compiles, OutputForms forms)
     {
-        (_channel, _compiles) = (channel, compiles);
+        (_channel, _compiles, _forms) = (channel, compiles, forms);
         _console = new CellConsole((name, text) => Emit(new StreamText(name, text)), ReadLine);
         _executor = new CellExecutor(new CSharpSession(Environment.CurrentDirectory), _console);
     }
@@ -35,7 +36,7 @@ sealed class WorkerHost : ICellHost
         ProcessControl.Limit(long.Parse(memory, CultureInfo.InvariantCulture));
         if (wishes.Contains(Confined)) Confinement.Begin();
         using var channel = new WorkerChannel(new AnonymousPipeClientStream(PipeDirection.In, input), new AnonymousPipeClientStream(PipeDirection.Out, output), blocking: true);
-        var host = new WorkerHost(channel, compiles: !wishes.Contains(Compiled));
+        var host = new WorkerHost(channel, compiles: !wishes.Contains(Compiled), Enum.GetValues<OutputForms>().First(forms => wishes.Contains(forms.ToString())));
         Cell.Host = host;
         // An interrupted cell's own threads are stopped by an exception too, and no one is there to catch it.
         ExceptionHandling.SetUnhandledExceptionHandler(Cell.IsStop);
@@ -50,6 +51,7 @@ sealed class WorkerHost : ICellHost
 
     void ICellHost.Display(MimeBundle bundle, string? displayId, bool update)
     {
+        bundle.Only(((ICellHost)this).Wants);
         _console.Flush();
         Emit(new DisplayData(bundle.Data.DeepClone().AsObject(), bundle.Metadata.DeepClone().AsObject(), displayId, update));
     }
@@ -59,6 +61,13 @@ sealed class WorkerHost : ICellHost
         _console.Flush();
         Emit(new ClearOutput(wait));
     }
+
+    bool ICellHost.Wants(string mimeType) => _forms switch
+    {
+        OutputForms.All => true,
+        OutputForms.Still => mimeType.StartsWith("image/", StringComparison.Ordinal),
+        _ => false,
+    };
 
     void Emit(CellEvent happened) => _channel.Send(new Happened(happened), WorkerChannel.Event, WorkerJson.Default.FromWorker);
 

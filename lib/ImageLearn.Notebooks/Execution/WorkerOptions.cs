@@ -1,5 +1,16 @@
 namespace ImageLearn.Notebooks.Execution;
 
+/// <summary>Which forms of a value somebody looks at. To draw a figure takes longer than most cells.</summary>
+public enum OutputForms
+{
+    /// <summary>All it has.</summary>
+    All,
+    /// <summary>Of figures, which have several, only the drawing.</summary>
+    Still,
+    /// <summary>Of what has to be drawn, only the text.</summary>
+    Text,
+}
+
 /// <summary>The limits and surroundings of a worker process.</summary>
 public sealed record WorkerOptions
 {
@@ -17,6 +28,9 @@ public sealed record WorkerOptions
 
     /// <summary>The cells come compiled (<see cref="CellRequest.Image"/>): the worker starts without a compiler, which it loads should a cell come as text.</summary>
     public bool Compiled { get; init; }
+
+    /// <summary>Which forms of a value its cells send.</summary>
+    public OutputForms Forms { get; init; }
 
     /// <summary>The longest a cell may run; null for no limit.</summary>
     public TimeSpan? CellTimeLimit { get; init; }

@@ -85,7 +85,7 @@ static class WorkerProcess
         [
             .. command[1..], "exec", Path.Combine(AppContext.BaseDirectory, "ImageLearn.Notebooks.dll"), "worker",
             toWorker.GetClientHandleAsString(), fromWorker.GetClientHandleAsString(),
-            (options.MemoryLimit ?? 0).ToString(CultureInfo.InvariantCulture), .. options.Confined ? (string[])[WorkerHost.Confined] : [], .. options.Compiled ? (string[])[WorkerHost.Compiled] : [],
+            (options.MemoryLimit ?? 0).ToString(CultureInfo.InvariantCulture), .. options.Confined ? (string[])[WorkerHost.Confined] : [], .. options.Compiled ? (string[])[WorkerHost.Compiled] : [], options.Forms.ToString(),
         ];
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
         try

@@ -99,7 +99,7 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
             if (request.Image is { } image)
             {
                 var compiled = session.RunAsync(image).GetAwaiter().GetResult();
-                if (compiled.HasValue && !request.Quiet) ShowResult(compiled.Value, emit);
+                if (compiled.HasValue) ShowResult(compiled.Value, emit);
                 return compiled.Exception is null ? null : _report.Of(compiled.Exception);
             }
             var source = CellSource.Parse(request.Code);
@@ -110,7 +110,7 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
             {
                 var outcome = session.RunAsync(source.Code, name).GetAwaiter().GetResult();
                 if (outcome.Exception is { } exception) return _report.Of(exception);
-                if (outcome.HasValue && !request.Quiet) ShowResult(outcome.Value, emit);
+                if (outcome.HasValue) ShowResult(outcome.Value, emit);
             }
             if (source.Directives.OfType<TimeDirective>().Any())
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.0} ms"));

@@ -9,7 +9,7 @@ static class FigureCheck
 {
     public static Verdict Of(object? value, int traces, string? wrongMeans)
     {
-        if (value is not IRichOutput rich || rich.ToMimeBundle() is not { } bundle || bundle.Data["application/vnd.plotly.v1+json"] is not JsonObject plotly)
+        if (value is not IRichOutput rich || rich.ToMimeBundle() is not { } bundle || bundle.Form("application/vnd.plotly.v1+json") is not JsonObject plotly)
             return Verdict.Wrong($"expected a figure, got {(value is null ? "null" : Formatting.TypeName(value.GetType()))}.", wrongMeans);
 
         var data = plotly["data"] as JsonArray ?? [];

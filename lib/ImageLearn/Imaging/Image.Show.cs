@@ -18,7 +18,7 @@ public sealed partial class Image
     public MimeBundle ToMimeBundle()
     {
         var shown = ForDisplay();
-        var bundle = MimeBundle.Plain(Alt == "" ? ToString() : $"{this}: {Alt}").With("image/png", Convert.ToBase64String(shown.ToPng()));
+        var bundle = MimeBundle.Plain(Alt == "" ? ToString() : $"{this}: {Alt}").With("image/png", () => Convert.ToBase64String(shown.ToPng()));
         var png = new JsonObject { ["width"] = shown.Width, ["height"] = shown.Height };
         var image = new JsonObject { ["width"] = Width, ["height"] = Height };
         if (Alt != "") (png["alt"], image["alt"]) = (Alt, Alt);

@@ -10,6 +10,9 @@ public interface ICellHost
 
     /// <summary>Removes the cell's outputs so far; with <paramref name="wait"/> only when the next output arrives.</summary>
     void ClearOutput(bool wait);
+
+    /// <summary>Whether anybody looks at a form that takes long to make, such as a drawing.</summary>
+    bool Wants(string mimeType) => true;
 }
 
 /// <summary>

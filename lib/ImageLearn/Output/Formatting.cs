@@ -16,6 +16,7 @@ public static partial class Formatting
     /// <summary>
     /// The forms of <paramref name="value"/>, tried in this order: itself when it is a <see cref="MimeBundle"/> or an
     /// <see cref="IRichOutput"/>; <see cref="ByConvention"/>; text, with a table for dictionaries, records and sequences of records.
+    /// Those that take long to make are there if the cell's host wants them.
     /// </summary>
     /// <remarks>
     /// At most the first 20 elements of a sequence are taken, so a lazy, huge or infinite one is safe. A value that throws while
@@ -25,14 +26,15 @@ public static partial class Formatting
     {
         try
         {
-            return value switch
+            var bundle = value switch
             {
                 null => MimeBundle.Plain("null"),
                 string text => MimeBundle.Plain(text),
-                MimeBundle bundle => bundle,
+                MimeBundle made => made,
                 IRichOutput rich => rich.ToMimeBundle() ?? throw new InvalidOperationException("ToMimeBundle gave null."),
                 _ => ByConvention(value) ?? ByShape(value),
             };
+            return bundle.Only(Cell.Host.Wants);
         }
         catch (Exception e) when (!Cell.IsInterruption(e))
         {

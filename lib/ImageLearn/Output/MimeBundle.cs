@@ -9,8 +9,11 @@ namespace ImageLearn.Output;
 /// <remarks>A form is text (for <c>text/*</c> and <c>image/svg+xml</c>), base64 (other <c>image/*</c>) or JSON (<c>*+json</c>).</remarks>
 public sealed class MimeBundle
 {
+    readonly JsonObject _data = [];
+    readonly Dictionary<string, Func<JsonNode>> _unmade = [];   // their places in _data hold null
+
     /// <summary>The forms: text and base64 as JSON strings, JSON types as they are.</summary>
-    public JsonObject Data { get; } = [];
+    public JsonObject Data => Only(static _ => true)._data;
 
     /// <summary>Metadata of the output, keyed by MIME type as Jupyter has it, e.g. the width of an <c>image/png</c>.</summary>
     public JsonObject Metadata { get; } = [];
@@ -21,14 +24,37 @@ public sealed class MimeBundle
     /// <summary>Adds (or replaces) a form that is text, or base64 for binary types. Returns this bundle, so that calls chain.</summary>
     public MimeBundle With(string mimeType, string text)
     {
-        Data[mimeType] = text;
+        (_data[mimeType], _) = (text, _unmade.Remove(mimeType));
         return this;
     }
 
     /// <summary>Adds (or replaces) a form that is JSON. Returns this bundle, so that calls chain.</summary>
     public MimeBundle With(string mimeType, JsonNode json)
     {
-        Data[mimeType] = json;
+        (_data[mimeType], _) = (json, _unmade.Remove(mimeType));
+        return this;
+    }
+
+    /// <summary>Adds (or replaces) a form that takes long to make: it is made when it is first asked for. Returns this bundle, so that calls chain.</summary>
+    public MimeBundle With(string mimeType, Func<JsonNode> make)
+    {
+        (_data[mimeType], _unmade[mimeType]) = (null, make);
+        return this;
+    }
+
+    /// <summary>One form, null when there is none; it is all that is made.</summary>
+    public JsonNode? Form(string mimeType)
+    {
+        if (_unmade.Remove(mimeType, out var make)) _data[mimeType] = make();
+        return _data[mimeType];
+    }
+
+    /// <summary>Of the forms that take long to make, those not wanted are left out and the others made. Returns this bundle, so that calls chain.</summary>
+    public MimeBundle Only(Func<string, bool> wanted)
+    {
+        foreach (var mimeType in _unmade.Keys.ToList())
+            if (wanted(mimeType)) Form(mimeType);
+            else (_, _) = (_data.Remove(mimeType), _unmade.Remove(mimeType));
         return this;
     }
 }

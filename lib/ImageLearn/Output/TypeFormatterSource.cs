@@ -35,11 +35,11 @@ internal sealed class RichFormatter(string mimeType)
         return true;
     }
 
-    static string Text(MimeBundle bundle) => bundle.Data["text/plain"]?.GetValue<string>() ?? "";
+    static string Text(MimeBundle bundle) => bundle.Form("text/plain")?.GetValue<string>() ?? "";
 
     static string Html(MimeBundle bundle)
     {
-        string? Form(string type) => bundle.Data[type]?.GetValue<string>();
+        string? Form(string type) => bundle.Form(type)?.GetValue<string>();
         if ((Form("text/html") ?? Form("image/svg+xml")) is { } markup) return markup;
         var text = WebUtility.HtmlEncode(Text(bundle));
         foreach (var type in (string[])["image/png", "image/jpeg"])

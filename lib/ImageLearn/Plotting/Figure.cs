@@ -114,7 +114,8 @@ public sealed partial class Figure : IRichOutput
     /// </summary>
     public MimeBundle ToMimeBundle()
     {
-        var bundle = MimeBundle.Plain(ToString()).With("image/svg+xml", ToSvg()).With("text/html", FigureHtml.Write(this)).With("application/vnd.plotly.v1+json", ToPlotly());
+        var svg = new Lazy<string>(ToSvg);
+        var bundle = MimeBundle.Plain(ToString()).With("image/svg+xml", () => svg.Value).With("text/html", () => FigureHtml.Write(this, svg.Value)).With("application/vnd.plotly.v1+json", ToPlotly);
         bundle.Metadata["imagelearn"] = new JsonObject { ["figure"] = new JsonObject { ["alt"] = Alt, ["title"] = Title, ["frames"] = FrameCount } };
         return bundle;
     }

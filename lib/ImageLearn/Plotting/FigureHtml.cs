@@ -13,9 +13,9 @@ namespace ImageLearn.Plotting;
 /// </summary>
 static class FigureHtml
 {
-    public static string Write(Figure figure)
+    public static string Write(Figure figure, string svg)
     {
-        var still = $"<img alt=\"{SvgWriter.Escape(figure.Alt)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()))}\" style=\"max-width:100%\">";
+        var still = $"<img alt=\"{SvgWriter.Escape(figure.Alt)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\" style=\"max-width:100%\">";
         if (figure.FrameCount == 1) return still;
 
         var drawing = FigureSvg.DrawAllFrames(figure);

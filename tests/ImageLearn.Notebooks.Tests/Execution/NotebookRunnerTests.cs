@@ -39,13 +39,18 @@ public class NotebookRunnerTests
     }
 
     [Fact]
-    public async Task Of_a_quiet_cell_the_value_is_not_even_drawn_and_all_else_is_as_ever()
+    public async Task Forms_that_nobody_looks_at_are_not_even_made()
     {
-        var notebook = Notebook("class Loud { public override string ToString() { Console.WriteLine(\"drawn\"); return \"loud\"; } }\nvar a = 40;\nConsole.WriteLine(a);\nnew Loud()", "a + 2");
-        await NotebookRunner.RunAsync(notebook, new() { Quiet = new HashSet<NotebookCell> { notebook.Cells[0] } });
-        Assert.Equal("40|42", Texts(notebook));
-        await NotebookRunner.RunAsync(notebook);
-        Assert.Contains("drawn", Texts(notebook));
+        const string figure = "Figure.Line([1, 2], [3, 4], title: \"up\", alt: \"a line\")";
+        const string slow = "new MimeBundle().With(\"text/plain\", \"slow\").With(\"text/html\", () => { Console.WriteLine(\"made\"); return \"<b>slow</b>\"; })";
+        var notebook = Notebook(figure, $"display({figure});", slow);
+        foreach (var (forms, expected, made) in (IEnumerable<(OutputForms, string[], bool)>)[
+            (OutputForms.All, ["text/plain", "image/svg+xml", "text/html", "application/vnd.plotly.v1+json"], true), (OutputForms.Still, ["text/plain", "image/svg+xml"], false), (OutputForms.Text, ["text/plain"], false)])
+        {
+            await NotebookRunner.RunAsync(notebook, new() { Worker = new() { Forms = forms } });
+            Assert.All(notebook.Cells.Take(2), cell => Assert.Equal(expected, cell.Outputs.Single().Data.Select(form => form.Key)));
+            Assert.Equal(made, Texts(notebook).Contains("made", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
