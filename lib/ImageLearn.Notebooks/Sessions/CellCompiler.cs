@@ -13,7 +13,8 @@ namespace ImageLearn.Notebooks.Sessions;
 /// </summary>
 sealed class CellCompiler
 {
-    const int MostKept = 1000;
+    /// <summary>Some megabytes a notebook: what is kept are the compiler's own objects, from which later cells are compiled.</summary>
+    internal const int MostKept = 300;
 
     static readonly SymbolDisplayFormat s_declaration = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeConstantValue)
@@ -24,19 +25,27 @@ sealed class CellCompiler
     readonly Dictionary<(string Key, int Number, string Code), Compiled> _kept = [];
 
     /// <summary>A cell, what comes after it: the compilation to build on, how many slots are taken, and a key of all that was declared so far.</summary>
-    sealed record Compiled(CellImage Image, CSharpCompilation? Compilation, int Slots, string Key);
+    sealed record Compiled(CellImage Image, CSharpCompilation? Compilation, int Slots, string Key)
+    {
+        /// <summary>Whether another notebook has had it since what nobody shares was last forgotten.</summary>
+        public bool IsShared { get; set; }
+    }
+
+    /// <summary>How many compiled cells are kept.</summary>
+    internal int Kept => _kept.Count;
 
     /// <summary>All cells compiled; null when one of them does not compile, or has directives, which only a session can carry out.</summary>
     public IReadOnlyList<CellImage>? Compile(IReadOnlyList<CellToCompile> cells)
     {
-        if (_kept.Count > MostKept) _kept.Clear();
+        if (_kept.Count > MostKept) ForgetUnshared();
         var done = new List<Compiled> { new(CellImage.Empty, null, 0, "") };
         foreach (var cell in cells)
         {
             if (CellSource.Parse(cell.Code) is not { Code: var code, Directives: var directives } || directives.Any(directive => !IsLibrary(directive)) || code.Contains("#load", StringComparison.Ordinal)) return null;
             var number = done.Count;
             var before = done[cell.After ?? number - 1];
-            if (!_kept.TryGetValue((before.Key, number, code), out var compiled))
+            if (_kept.TryGetValue((before.Key, number, code), out var compiled)) compiled.IsShared = true;
+            else
             {
                 try { compiled = Compile(code, number, before); }
                 catch (CellCompilationException) { return null; }
@@ -45,6 +54,13 @@ sealed class CellCompiler
             done.Add(compiled);
         }
         return [.. done.Skip(1).Select(compiled => compiled.Image)];
+    }
+
+    void ForgetUnshared()
+    {
+        foreach (var (key, compiled) in _kept)
+            if (compiled.IsShared) compiled.IsShared = false;
+            else _kept.Remove(key);
     }
 
     static bool IsLibrary(Directive directive) => directive is ReferenceDirective reference && Path.GetFileNameWithoutExtension(reference.Path).Equals(typeof(Output.Cell).Assembly.GetName().Name, StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using ImageLearn.Notebooks.Execution;
+using ImageLearn.Notebooks.Sessions;
 
 namespace ImageLearn.Notebooks.Tests.Sessions;
 
@@ -85,6 +86,17 @@ public sealed class PositionTests
         // Types without names are numbered where they stand, in bodies too.
         Assert.Equal("2", await RunAllAsync(compiler, "static object Other() { return new { Z = 1 }; }\nvar p = new { X = 2 };", "p.X"));
         Assert.Equal("2", await RunAllAsync(compiler, "static object Other() { return 1; }\nvar p = new { X = 2 };", "p.X"));
+    }
+
+    [Fact]
+    public void What_only_one_notebook_has_is_forgotten_and_what_many_share_is_not()
+    {
+        var compiler = new CellCompiler();
+        CellToCompile shared = new("static int Twice(int x) => 2 * x;");
+        var first = compiler.Compile([shared, new("Twice(-1)")])!;
+        for (var student = 0; student < CellCompiler.MostKept + 50; student++) Assert.Same(first[0], compiler.Compile([shared, new($"Twice({student})")])![0]);
+        Assert.InRange(compiler.Kept, 50, CellCompiler.MostKept);
+        Assert.NotSame(first[1], compiler.Compile([shared, new("Twice(-1)")])![1]);
     }
 
     [Fact]
