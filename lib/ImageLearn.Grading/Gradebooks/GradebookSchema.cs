@@ -117,11 +117,13 @@ static class GradebookSchema
     /// <exception cref="CourseException">A later version of this program wrote it.</exception>
     public static void Update(SqliteConnection connection, string path)
     {
-        var version = Convert.ToInt32(connection.Scalar("pragma user_version"), null);
-        if (version > Version) throw new CourseException($"{path} has version {version} of the gradebook, and this program knows {Version}. Use the program that wrote it, or a later one.");
-        for (; version < Version; version++)
+        int VersionNow() => Convert.ToInt32(connection.Scalar("pragma user_version"), null);
+
+        for (int version; (version = VersionNow()) != Version;)
         {
+            if (version > Version) throw new CourseException($"{path} has version {version} of the gradebook, and this program knows {Version}. Use the program that wrote it, or a later one.");
             using var transaction = connection.BeginTransaction();
+            if (VersionNow() != version) continue; // another process has opened it too, and was first
             connection.Run(s_steps[version]);
             connection.Run($"pragma user_version = {version + 1}");
             transaction.Commit();

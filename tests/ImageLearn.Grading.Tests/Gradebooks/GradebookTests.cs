@@ -116,6 +116,30 @@ public sealed class GradebookTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_that_open_a_new_gradebook_at_once_do_not_get_in_each_others_way()
+    {
+        var folder = Directory.CreateTempSubdirectory("imagelearn-test-").FullName;
+        try
+        {
+            for (var round = 0; round < 20; round++)
+            {
+                var path = Path.Combine(folder, $"{round}.db");
+                using var start = new Barrier(4);
+                await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() =>
+                {
+                    start.SignalAndWait();
+                    using var book = Gradebook.Open(path, create: true);
+                    Assert.Empty(book.Students());
+                }, TaskCreationOptions.LongRunning)));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Two_markers_at_once_lose_no_mark()
     {
         var ids = Enumerable.Range(0, 8).Select(i => _temporary.Submit($"s{i}")).ToList();
