@@ -70,7 +70,7 @@ sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOp
         && double.TryParse(text.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
 
     static AnswerOutcome OutcomeOf(CellRun run) =>
-        run.Error?.Name.EndsWith(nameof(NotImplementedException), StringComparison.Ordinal) == true || CheckNotes.Of(run).Any(check => check.Outcome == CheckOutcome.NotAttempted) ? AnswerOutcome.NotAttempted
+        ErrorText.IsStub(run) || CheckNotes.Of(run).Any(check => check.Outcome == CheckOutcome.NotAttempted) ? AnswerOutcome.NotAttempted
         : run.Status == CellRunStatus.Died ? AnswerOutcome.Failed : AnswerOutcome.Wrong;
 
     static string Complaint(CellRun run)

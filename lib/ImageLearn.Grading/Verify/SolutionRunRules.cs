@@ -55,6 +55,9 @@ static partial class ErrorText
     /// <summary>The same without the cell's number, for cells that are not where the reader would look for them.</summary>
     public static string Unnumbered(CellRun cell) => Place().Replace(Of(cell), "");
 
+    /// <summary>Whether it ended with what the stub of an exercise throws.</summary>
+    public static bool IsStub(CellRun cell) => cell.Error?.Name.EndsWith(nameof(NotImplementedException), StringComparison.Ordinal) == true;
+
     public static string Of(CellRun cell) => cell switch
     {
         { Death: { } death } => death.Message,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ImageLearn.Metrics;
+using ImageLearn.Plotting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -58,9 +59,9 @@ static partial class ScriptAdvice
     /// <summary>A static method is called on the tensor that it should be given; or a curve has no x.</summary>
     static string? TooFew(Diagnostic error, string parameter, string type, string member)
     {
-        if (NodeOf(error) is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Expression: var owner } } || typeof(Tensor).Assembly.GetExportedTypes().FirstOrDefault(t => t.Name == type) is not { } found) return null;
+        if (NodeOf(error) is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Expression: var owner } } || Named(type) is not { } found) return null;
         if (owner.ToString() != type && found.GetMethods().Where(method => method.Name == member).All(method => method.IsStatic)) return $"{member} belongs to {type}: write {type}.{member}({owner}, …).";
-        return parameter == "y" && owner.ToString() == type ? $"{type}.{member} asks for x and y. For x = 0, 1, 2 … write two dots: {type}.{member}(.., y)." : null;
+        return parameter == "y" && (found == typeof(Figure) || found == typeof(Trace)) ? $"{type}.{member} asks for x and y. For x = 0, 1, 2 … write two dots: {type}.{member}(.., y)." : null;
     }
 
     /// <summary>A tensor is given to a method of <c>Math</c>.</summary>
@@ -73,12 +74,15 @@ static partial class ScriptAdvice
         return instead is null ? null : $"{owner}.{name} works on one number. For all of a tensor write {instead}.";
     }
 
+    /// <summary>The type of the library with a name.</summary>
+    static Type? Named(string type) => typeof(Tensor).Assembly.GetExportedTypes().FirstOrDefault(found => found.Name == type);
+
     static SyntaxNode? NodeOf(Diagnostic error) => error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan);
 
     /// <summary>The member of a type of the library that someone who writes <paramref name="name"/> is likely to mean.</summary>
     static string? Near(string type, string name)
     {
-        if (typeof(Tensor).Assembly.GetExportedTypes().FirstOrDefault(t => t.Name == type) is not { } found) return null;
+        if (Named(type) is not { } found) return null;
         if (found == typeof(Tensor) && s_otherNames.TryGetValue(name, out var here)) return here;
         return (from member in found.GetMembers().Select(member => member.Name).Distinct()
                 where char.IsLetter(member[0]) && !member.StartsWith("get_", StringComparison.Ordinal) && !member.StartsWith("set_", StringComparison.Ordinal) && !member.StartsWith("op_", StringComparison.Ordinal)

@@ -24,14 +24,16 @@ public sealed class MimeBundle
     /// <summary>Adds (or replaces) a form that is text, or base64 for binary types. Returns this bundle, so that calls chain.</summary>
     public MimeBundle With(string mimeType, string text)
     {
-        (_data[mimeType], _) = (text, _unmade.Remove(mimeType));
+        _unmade.Remove(mimeType);
+        _data[mimeType] = text;
         return this;
     }
 
     /// <summary>Adds (or replaces) a form that is JSON. Returns this bundle, so that calls chain.</summary>
     public MimeBundle With(string mimeType, JsonNode json)
     {
-        (_data[mimeType], _) = (json, _unmade.Remove(mimeType));
+        _unmade.Remove(mimeType);
+        _data[mimeType] = json;
         return this;
     }
 
@@ -53,8 +55,10 @@ public sealed class MimeBundle
     public MimeBundle Only(Func<string, bool> wanted)
     {
         foreach (var mimeType in _unmade.Keys.ToList())
+        {
             if (wanted(mimeType)) Form(mimeType);
-            else (_, _) = (_data.Remove(mimeType), _unmade.Remove(mimeType));
+            else if (_unmade.Remove(mimeType)) _data.Remove(mimeType);
+        }
         return this;
     }
 }

@@ -85,7 +85,10 @@ internal static unsafe class Gemm
         bool inPlace = endPanel - fromPanel <= FewPanels;
         using var packed = new Packed(Ceiling(height, T.Rows) * T.Rows * depth);
         for (int i = 0, rows; i < height; i += rows)
-            if (!inPlace | height - i < (rows = Rows(height - i))) Pack(a, row + i, k, depth, rows, packed.Start + (long)i * depth);
+        {
+            rows = Rows(height - i);
+            if (!inPlace || height - i < rows) Pack(a, row + i, k, depth, rows, packed.Start + (long)i * depth);
+        }
         float* edge = stackalloc float[T.Rows * T.Columns];
         fixed (float* data = &a.Data[a.Offset + row * a.RowStride + k * a.ColumnStride])
             for (int p = fromPanel; p < endPanel; p++)

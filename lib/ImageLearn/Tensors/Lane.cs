@@ -9,9 +9,6 @@ internal unsafe interface ILane<V> where V : struct
     static abstract int Width { get; }
     static abstract V Load(float* from);
     static abstract V Repeat(float x);
-
-    /// <summary>The four numbers from there on, again and again.</summary>
-    static abstract V RepeatFour(float* from);
     static abstract V MultiplyAdd(V a, V b, V sum);
     static abstract V Add(V a, V b);
     static abstract V Subtract(V a, V b);
@@ -21,8 +18,15 @@ internal unsafe interface ILane<V> where V : struct
     static abstract float Sum(V x);
 }
 
+/// <summary>A vector of four numbers or more.</summary>
+internal unsafe interface IQuadLane<V> : ILane<V> where V : struct
+{
+    /// <summary>The four numbers from there on, again and again.</summary>
+    static abstract V RepeatFour(float* from);
+}
+
 /// <summary>16 numbers: AVX-512.</summary>
-internal readonly unsafe struct Lane512 : ILane<Vector512<float>>
+internal readonly unsafe struct Lane512 : IQuadLane<Vector512<float>>
 {
     public static int Width => 16;
     public static Vector512<float> Load(float* from) => Vector512.Load(from);
@@ -38,7 +42,7 @@ internal readonly unsafe struct Lane512 : ILane<Vector512<float>>
 }
 
 /// <summary>8 numbers: AVX2.</summary>
-internal readonly unsafe struct Lane256 : ILane<Vector256<float>>
+internal readonly unsafe struct Lane256 : IQuadLane<Vector256<float>>
 {
     public static int Width => 8;
     public static Vector256<float> Load(float* from) => Vector256.Load(from);
@@ -54,7 +58,7 @@ internal readonly unsafe struct Lane256 : ILane<Vector256<float>>
 }
 
 /// <summary>4 numbers: NEON, SSE, and whatever there is elsewhere.</summary>
-internal readonly unsafe struct Lane128 : ILane<Vector128<float>>
+internal readonly unsafe struct Lane128 : IQuadLane<Vector128<float>>
 {
     public static int Width => 4;
     public static Vector128<float> Load(float* from) => Vector128.Load(from);
@@ -75,7 +79,6 @@ internal readonly unsafe struct Lane32 : ILane<float>
     public static int Width => 1;
     public static float Load(float* from) => *from;
     public static float Repeat(float x) => x;
-    public static float RepeatFour(float* from) => throw new NotSupportedException();
     public static float MultiplyAdd(float a, float b, float sum) => float.MultiplyAddEstimate(a, b, sum);
     public static float Add(float a, float b) => a + b;
     public static float Subtract(float a, float b) => a - b;

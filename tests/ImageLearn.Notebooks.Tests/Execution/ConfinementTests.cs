@@ -7,10 +7,9 @@ public class ConfinementTests
 {
     const string NotPermitted = "-1 1"; // -1, and EPERM
 
-    [Fact]
+    [LinuxFact]
     public async Task A_confined_cell_starts_no_process_opens_no_socket_and_leaves_no_namespace()
     {
-        if (!OperatingSystem.IsLinux()) return; // no other system has what it rests on
         var isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
         await using var worker = await TestWorker.StartAsync(new() { Confined = true });
         await worker.RunAsync("""
@@ -36,10 +35,9 @@ public class ConfinementTests
         Assert.Equal("(true, 2)", worker.Result);
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task In_NETs_words_too_and_of_the_environment_only_what_is_needed_is_left()
     {
-        if (!OperatingSystem.IsLinux()) return; // other systems have no such limit
         await using var worker = await TestWorker.StartAsync(new() { Confined = true, InheritEnvironment = false });
         Assert.Equal("no", await ValueAsync("try { System.Diagnostics.Process.Start(\"/bin/true\"); return \"yes\"; } catch (Exception) { return \"no\"; }"));
         Assert.Equal("no", await ValueAsync("try { new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp).Dispose(); return \"yes\"; } catch (Exception) { return \"no\"; }"));
@@ -51,5 +49,14 @@ public class ConfinementTests
             await worker.RunAsync(code);
             return worker.Result;
         }
+    }
+}
+
+/// <summary>Needs the filter of the Linux kernel.</summary>
+sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux()) Skip = "what holds confined cells is the Linux kernel's";
     }
 }

@@ -38,7 +38,7 @@ public class ConvolutionTests
     {
         var (geometry, x, w, g) = Case(n, c, o, groups, rows, columns);
         var (y, _, gw) = Loops(x, w, Tensor.Zeros([o * groups]), g, geometry);
-        void All<TMany, TFew, L, V>() where TMany : IConvTile where TFew : IConvTile where L : ILane<V> where V : struct
+        void All<TMany, TFew, L, V>() where TMany : IConvTile where TFew : IConvTile where L : IQuadLane<V> where V : struct
         {
             Tensor found = Tensor.Zeros(y.Shape), gradient = Tensor.Zeros(gw.Shape);
             ConvKernel.Correlate<TMany, TFew>(x, w, null, geometry, false, found);

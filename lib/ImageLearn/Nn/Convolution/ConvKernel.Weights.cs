@@ -27,7 +27,7 @@ internal static unsafe partial class ConvKernel
     }
 
     /// <summary>The same with given vectors.</summary>
-    internal static void Weights<L, V>(Tensor x, Tensor g, ConvGeometry geometry, Tensor w) where L : ILane<V> where V : struct
+    internal static void Weights<L, V>(Tensor x, Tensor g, ConvGeometry geometry, Tensor w) where L : IQuadLane<V> where V : struct
     {
         int images = x.Shape[0], channelsIn = x.Shape[1] / geometry.Groups, channels = g.Shape[1] / geometry.Groups, taps = channelsIn * geometry.Taps;
         int blocks = (channels + ConvSums<L, V>.Channels - 1) / ConvSums<L, V>.Channels, tiles = (taps + ConvSums<L, V>.Taps - 1) / ConvSums<L, V>.Taps;
@@ -70,7 +70,7 @@ internal static unsafe partial class ConvKernel
     }
 
     /// <summary>Adds up all taps for a block of channels over the places of some images.</summary>
-    static void Block<L, V>(ConvPlaces places, float* gradients, int channels, float* packed, int* offsets, float* sums, int tiles) where L : ILane<V> where V : struct
+    static void Block<L, V>(ConvPlaces places, float* gradients, int channels, float* packed, int* offsets, float* sums, int tiles) where L : IQuadLane<V> where V : struct
     {
         float* memory = stackalloc float[RunLength * ConvSums<L, V>.Channels + 16], quads = (float*)(((nint)memory + 63) & ~63);   // from a cache line on
         Span<(int, int, nint)> runs = stackalloc (int, int, nint)[RunLength];

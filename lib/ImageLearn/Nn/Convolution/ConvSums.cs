@@ -7,7 +7,7 @@ namespace ImageLearn.Nn;
 /// The inner loop of the gradient of a convolution's weights: sums over places, for a few taps and channels. A vector holds four places of
 /// each of some channels, so that what a tap reads at those places is one load, and a few channels are enough to fill two vectors.
 /// </summary>
-internal static unsafe class ConvSums<L, V> where L : ILane<V> where V : struct
+internal static unsafe class ConvSums<L, V> where L : IQuadLane<V> where V : struct
 {
     /// <summary>Taps of one tile: twelve sums, as many as 16 registers can hold beside their operands.</summary>
     public const int Taps = 6;
