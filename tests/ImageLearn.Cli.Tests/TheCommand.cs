@@ -9,6 +9,13 @@ sealed class TheCommand : IDisposable
 {
     public sealed record Result(int ExitCode, string Output, string Errors);
 
+    static TheCommand()
+    {
+        // A script's shell makes what it starts in the background ignore Ctrl-C, and what that starts in its turn.
+        const nint Default = 0, Ignored = 1;
+        if (!OperatingSystem.IsWindows() && Signal(NumberOf(PosixSignal.SIGINT), Default) is var before and not Ignored) Signal(NumberOf(PosixSignal.SIGINT), before);
+    }
+
     public TheCommand()
     {
         File.WriteAllText(this["ImageLearn.Notebooks.sln"], "");
@@ -63,14 +70,15 @@ sealed class TheCommand : IDisposable
     }
 
     /// <summary>Sends a signal, without a program for it, which a small system lacks. Not on Windows.</summary>
-    public static void Send(Process process, PosixSignal signal)
-    {
-        int number = signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGTERM => 15, _ => throw new ArgumentOutOfRangeException(nameof(signal)) };
-        Assert.Equal(0, Kill(process.Id, number));
-    }
+    public static void Send(Process process, PosixSignal signal) => Assert.Equal(0, Kill(process.Id, NumberOf(signal)));
+
+    static int NumberOf(PosixSignal signal) => signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGTERM => 15, _ => throw new ArgumentOutOfRangeException(nameof(signal)) };
 
     [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     static extern int Kill(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "signal"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern nint Signal(int signal, nint handler);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -5,6 +5,7 @@ By hand, after a build:  /usr/bin/python3 -m pytest tests/jupyter
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -29,6 +30,8 @@ def cli():
 
 
 def pytest_configure():
+    # A script's shell makes what it starts in the background ignore Ctrl-C, and what that starts in its turn.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.update(
         JUPYTER_PATH=str(HOME / "share/jupyter"),
         JUPYTER_DATA_DIR=str(HOME / "data"),
