@@ -32,6 +32,7 @@ static class GradingTable
         var flags = book.Flags().Where(flag => owners.ContainsKey(flag.Submission)).ToList();
         foreach (var flag in flags.Take(MostFlags)) Console.WriteLine($"{owners[flag.Submission]}{(flag.Question == "" ? "" : $" {flag.Question}")}: {flag.Message}");
         if (flags.Count > MostFlags) Console.WriteLine($"… and {flags.Count - MostFlags} more to look at.");
+        foreach (var note in report.Notes) Console.WriteLine(note);
         if (report.Without.Count > 0) Console.WriteLine($"Nothing for unit {number} from: {string.Join(", ", report.Without)}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Words.Count(report.Progress.Done, "student")}, {report.Progress.Kept} unchanged, {report.Seconds:0.0} s. The marks are in {gradebook}"));
     }

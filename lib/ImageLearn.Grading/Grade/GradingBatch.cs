@@ -36,8 +36,8 @@ public sealed record GradingOptions(string Submissions, Unit Unit, string Output
 /// <param name="Left">How long it still takes; null while that is not known.</param>
 public sealed record GradingProgress(int Total, int Done, int Kept, IReadOnlyList<string> Running, int Flagged, TimeSpan? Left);
 
-/// <summary>How a grading ended: how many notebooks, and which students handed in nothing for the unit.</summary>
-public sealed record GradingReport(GradingProgress Progress, IReadOnlyList<string> Without, double Seconds);
+/// <summary>How a grading ended: how many notebooks, which students handed in nothing for the unit, and what the instructor should know of the unit itself.</summary>
+public sealed record GradingReport(GradingProgress Progress, IReadOnlyList<string> Without, IReadOnlyList<string> Notes, double Seconds);
 
 /// <summary>Grades a folder of submissions into a gradebook. One notebook's trouble is that notebook's; what was written stays written.</summary>
 public sealed class GradingBatch
@@ -68,7 +68,7 @@ public sealed class GradingBatch
         var all = SubmissionFolder.Read(_options.Submissions);
         await using var variants = new UnitVariants(unit, _options.Secret, [.. all.Select(handins => handins.Student)],
             own => ReferenceAnswers.LoadAsync(own, _options.Output, compiler, _sandbox.For(null) with { Launcher = [], Confined = false, WorkingDirectory = Path.GetDirectoryName(_options.Unit.SolutionPath) }, cancel));
-        // A solution that does not pass its own checks is told before anything runs. nbgrader's tests judge by themselves.
+        // A solution that does not pass its own checks is told before anything runs. nbgrader's tests judge by themselves, and there need not be a solution: what it loses is told at the end.
         if (unit.Unit.Assignment is null) await variants.AnswersTo(unit);
         using var gradebook = Gradebook.Open(_options.GradebookPath, create: true);
         var run = gradebook.Begin(unit.Number, Versions(unit), unit.Questions, _options.Resume);
@@ -90,7 +90,13 @@ public sealed class GradingBatch
             });
         });
         gradebook.End(run);
-        return new(Progress(), [.. without.Order(StringComparer.Ordinal)], _clock.Elapsed.TotalSeconds);
+        IReadOnlyList<string> notes = [];
+        if (unit.Unit.Assignment is not null && _done > _kept)
+        {
+            using var files = workspace.Put([.. unit.Files]);
+            notes = await new NbgraderGrader(unit, compiler, _sandbox.For(files.Folder)).LossesOfSolutionAsync(cancel);
+        }
+        return new(Progress(), [.. without.Order(StringComparer.Ordinal)], notes, _clock.Elapsed.TotalSeconds);
     }
 
     /// <summary>What a student's submissions are graded by.</summary>

@@ -4,6 +4,7 @@ using ImageLearn.Checks;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Grade;
 using ImageLearn.Grading.Repair;
+using ImageLearn.Grading.Units;
 using ImageLearn.Grading.Verify;
 using ImageLearn.Notebooks.Documents;
 using ImageLearn.Notebooks.Execution;
@@ -38,8 +39,7 @@ sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOp
                 marks.Add(new(submission, question.Id, 0, isAttempted ? AnswerOutcome.ByHand : AnswerOutcome.NotAttempted, isAttempted ? "" : "Not attempted.", [], [], answer, false, run));
                 continue;
             }
-            var visible = tested.CellsOf(question.Id, CellRole.Check).FirstOrDefault();
-            var hidden = unit.Tests.FirstOrDefault(test => test.Check == cell.Position) is { } test ? tested.RunOf(test) : null;
+            var (visible, hidden) = RunsOf(tested, cell);
             var (points, outcome, message) = Judge(visible, hidden, question.Points);
             var evidence = hidden is null ? [] : (ProbeEvidence[])[new("hidden tests", question.Points, !Fails(hidden), Complaint(hidden))];
             marks.Add(new(submission, question.Id, points, outcome, message, [], evidence, answer, false, run));
@@ -51,7 +51,25 @@ sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOp
         return new(tested.ToJson(unit), notebook.Repairs, marks, flags, tested.Seconds);
     }
 
-    static (double, AnswerOutcome, string) Judge(CellRun? visible, CellRun? hidden, double worth)
+    /// <summary>The tests that do not give the solution itself all their points, a sentence each.</summary>
+    public async Task<IReadOnlyList<string>> LossesOfSolutionAsync(CancellationToken cancel)
+    {
+        var tested = await TestedRun.RunAsync(ReferenceAnswers.CellsOf(unit), unit.Tests, test => test.Asked, compiler, worker, isKept: false, cancel);
+        return [..
+            from cell in unit.Cells
+            where cell.Role == CellRole.Check
+            let worth = NbgraderMetadata.Of(cell.Released)!.Points
+            let runs = RunsOf(tested, cell)
+            let points = Judge(runs.Visible, runs.Hidden, worth).Points
+            where points < worth
+            let why = string.Join(' ', new[] { runs.Visible, runs.Hidden }.OfType<CellRun>().Where(Fails).Take(1).Select(Complaint))
+            select $"The solution itself gets {Number(points)} of {Number(worth)} points for {cell.GradeId}. {why} Mend it, or the test, in source/{unit.Unit.Assignment}/{Path.GetFileName(unit.Unit.SolutionPath)}, and grade again."];
+    }
+
+    (CellRun? Visible, CellRun? Hidden) RunsOf(TestedRun tested, ReleasedCell check) =>
+        (tested.CellsOf(check.Question!, CellRole.Check).FirstOrDefault(), unit.Tests.FirstOrDefault(test => test.Check == check.Position) is { } test ? tested.RunOf(test) : null);
+
+    static (double Points, AnswerOutcome, string) Judge(CellRun? visible, CellRun? hidden, double worth)
     {
         if (visible is not null && Fails(visible)) return (0, OutcomeOf(visible), Complaint(visible));
         if (hidden is not null && Fails(hidden)) return (0, OutcomeOf(hidden), visible is null ? "The hidden tests do not pass." : "The visible tests pass, and the hidden ones do not.");
@@ -75,7 +93,12 @@ sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOp
 
     static string Complaint(CellRun run)
     {
-        var complaint = run.IsFailure ? ErrorText.Of(run) : run.Status == CellRunStatus.Ok ? string.Join(' ', CheckNotes.Of(run).SelectMany(check => check.Complaints)) : "It was not run: the run had ended.";
+        var complaint = run.Status switch
+        {
+            CellRunStatus.NotRun => "It was not run: the run had ended.",
+            CellRunStatus.Ok => string.Join(' ', CheckNotes.Of(run).SelectMany(check => check.Complaints)),
+            _ => ErrorText.Of(run),
+        };
         return complaint.Length <= 2000 ? complaint : complaint[..2000] + "…";
     }
 

@@ -59,7 +59,8 @@ static partial class NbgraderRelease
         return submission.Cells.Select(IdOf).OfType<string>().Distinct().Count(ids.Contains) * 2 > ids.Count;
     }
 
-    static string? IdOf(NotebookCell cell) => NbgraderMetadata.Of(cell) is { GradeId: not "" } nbgrader ? nbgrader.GradeId : null;
+    /// <summary>The name of a cell that means something to nbgrader. One that once did may have kept its name, and copies of it have the same.</summary>
+    static string? IdOf(NotebookCell cell) => NbgraderMetadata.Of(cell) is { GradeId: not "" } nbgrader and ({ Grade: true } or { Solution: true } or { Locked: true } or { Task: true }) ? nbgrader.GradeId : null;
 
     static ReleasedCell Cell(int position, NotebookCell source, string? nextTest, ILookup<string?, NotebookCell> given)
     {
@@ -70,10 +71,12 @@ static partial class NbgraderRelease
             (CellKind.Code, { Solution: true }) => CellRole.Answer,
             (_, { Solution: true }) => CellRole.WrittenAnswer,
             (CellKind.Code, { Grade: true }) => CellRole.Check,
-            (_, { IsReadOnly: true }) => CellRole.Locked,
+            (_, { IsReadOnly: true } or { Task: true }) => CellRole.Locked,
             (CellKind.Code, _) => CellRole.Given,
             _ => CellRole.Text,
         };
+        if (role == CellRole.Check && AutoTest().Match(source.Source) is { Success: true } auto)
+            throw new CourseException($"'{auto.Value.Trim()}' is for nbgrader to make a test of, from the values of the solution. What is graded here has its tests written out: if (…) throw new Exception(\"…\")");
         var released = NbgraderRegion.Replace(NbgraderRegion.Replace(source.Source, NbgraderRegion.HiddenTests), NbgraderRegion.MarkScheme);
         if (role is CellRole.Answer or CellRole.WrittenAnswer)
         {
@@ -127,6 +130,9 @@ static partial class NbgraderRelease
             throw new CourseException($"The files beside {unit.SolutionPath} have {files.Sum(file => file.Length) >> 20} MB, and at most {MostBeside >> 20} MB are given to every submission. Move them out of the assignment.");
         return [.. files.Select(file => new HandinFile(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), File.ReadAllBytes(file.FullName)))];
     }
+
+    [GeneratedRegex(@"^[ \t]*(###|//).*\bAUTOTEST\b[^\r\n]*", RegexOptions.Multiline)]
+    private static partial Regex AutoTest();
 
     [GeneratedRegex(@"^#+[ \t]+(?<title>.+?)(\s*\(\d+(\.\d+)? points?\))?\s*$", RegexOptions.Multiline)]
     private static partial Regex Heading();

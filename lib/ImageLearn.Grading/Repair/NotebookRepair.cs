@@ -15,12 +15,14 @@ sealed class NotebookRepair
     readonly ReleasedUnit _unit;
     readonly IReadOnlyList<NotebookCell> _cells;
     readonly ReleasedCell?[] _of;
+    readonly string[] _sources;
     readonly List<string> _repairs = [];
 
     NotebookRepair(ReleasedUnit unit, NotebookDocument submission)
     {
         (_unit, _cells) = (unit, submission.Cells);
         _of = new ReleasedCell?[_cells.Count];
+        _sources = [.. _cells.Select(cell => cell.Source)];
     }
 
     /// <summary>Whether a notebook is this unit's: its metadata says so, or it holds cells that only this unit has.</summary>
@@ -45,6 +47,7 @@ sealed class NotebookRepair
     PreparedNotebook Prepare()
     {
         Match();
+        ReplaceStubs();
         NoteMoves();
         var chosen = _unit.Cells.ToDictionary(cell => cell, Choose);
         var extras = Extras(chosen.Values.SelectMany(choice => choice.Used).ToHashSet());
@@ -72,6 +75,14 @@ sealed class NotebookRepair
         MatchRest((cell, released) => released.Role == CellRole.WrittenAnswer && cell.Id != "" && cell.Id == released.Released.Id);
     }
 
+    /// <summary>An answer that nbgrader's checksum says nobody touched is a stub, if not the one of this release.</summary>
+    void ReplaceStubs()
+    {
+        for (var i = 0; i < _cells.Count; i++)
+            if (_of[i] is { Role: CellRole.Answer or CellRole.WrittenAnswer } released && NbgraderMetadata.Of(_cells[i])?.Checksum(_cells[i]) is { } checksum && checksum == _cells[i].Metadata["nbgrader"]!["checksum"]?.ToString())
+                _sources[i] = released.Released.Source;
+    }
+
     void MatchRest(Func<NotebookCell, ReleasedCell, bool> isSame)
     {
         var free = _unit.Cells.Where(cell => !_of.Contains(cell)).ToList();
@@ -96,10 +107,10 @@ sealed class NotebookRepair
         var own = Enumerable.Range(0, _cells.Count).Where(i => _of[i] == cell).ToList();
         switch (cell.Role)
         {
-            case CellRole.Text: return (own.Count > 0 ? _cells[own[0]].Source : cell.Released.Source, own);
+            case CellRole.Text: return (own.Count > 0 ? _sources[own[0]] : cell.Released.Source, own);
             case CellRole.Check or CellRole.Locked:
                 if (own.Count == 0) _repairs.Add($"{Upper(cell.Name)} was gone, and was put back.");
-                else if (!own.Any(i => CodeText.IsSame(_cells[i].Source, cell.Released.Source))) _repairs.Add($"{Upper(cell.Name)} had been changed, and was put back.");
+                else if (!own.Any(i => CodeText.IsSame(_sources[i], cell.Released.Source))) _repairs.Add($"{Upper(cell.Name)} had been changed, and was put back.");
                 return (cell.Released.Source, own);
         }
         if (own.Count == 0)
@@ -108,7 +119,7 @@ sealed class NotebookRepair
             return (cell.Released.Source, []);
         }
         // Of several, the last that somebody worked on counts; the others run where they stand.
-        var worked = own.Where(i => !CodeText.IsSame(_cells[i].Source, cell.Released.Source)).ToList();
+        var worked = own.Where(i => !CodeText.IsSame(_sources[i], cell.Released.Source)).ToList();
         if (cell.Role == CellRole.Answer && worked.Count > 0 && Join(cell, worked[0]) is { } joined)
         {
             _repairs.Add($"{Upper(cell.Name)} had been split into {joined.Used.Count} cells, which were joined.");
@@ -117,20 +128,20 @@ sealed class NotebookRepair
         var chosen = worked.Count > 0 ? worked[^1] : own[0];
         if (worked.Count > 1) _repairs.Add($"There were {worked.Count} versions of {cell.Name}; the last one counts, the others ran before it.");
         if (_cells[chosen].Kind != cell.Released.Kind) _repairs.Add($"{Upper(cell.Name)} had become a {KindOf(_cells[chosen])} cell, and is {KindOf(cell.Released)} again.");
-        return (_cells[chosen].Source, [chosen, .. own.Except(worked)]);
+        return (_sources[chosen], [chosen, .. own.Except(worked)]);
     }
 
     /// <summary>An answer that breaks off, with the cells after it that make it whole; null when it is whole or none does.</summary>
     (string Source, IReadOnlyList<int> Used)? Join(ReleasedCell cell, int first)
     {
         const int MostParts = 6;
-        if (CodeText.Parses(_cells[first].Source)) return null;
-        var (source, used) = (_cells[first].Source, new List<int> { first });
+        if (CodeText.Parses(_sources[first])) return null;
+        var (source, used) = (_sources[first], new List<int> { first });
         for (var i = first + 1; i < _cells.Count && used.Count < MostParts; i++)
         {
             if (_of[i] is not null && _of[i] != cell || _cells[i].Kind == CellKind.Raw) return null;
             if (_cells[i].Kind == CellKind.Markdown) continue;
-            source += "\n" + _cells[i].Source;
+            source += "\n" + _sources[i];
             used.Add(i);
             if (CodeText.Parses(source)) return (source, used);
         }
@@ -146,7 +157,7 @@ sealed class NotebookRepair
         {
             if (_of[i] is { } released && used.Contains(i)) at = released.Position;
             // An earlier version of an answer runs before the one that counts, wherever it stood.
-            else if (!used.Contains(i)) extras[_of[i] is { Position: var own } ? own - 1 : at].Add(new(new(_cells[i].Kind, _cells[i].Source), null));
+            else if (!used.Contains(i)) extras[_of[i] is { Position: var own } ? own - 1 : at].Add(new(new(_cells[i].Kind, _sources[i]), null));
         }
         return extras;
     }

@@ -7,7 +7,7 @@ using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Grading.Units;
 
-/// <summary>What nbgrader's metadata (schema 3) says of a cell. What is missing or of a wrong type reads as nbgrader's default; <see cref="NbgraderSchema"/> finds it.</summary>
+/// <summary>What nbgrader's metadata says of a cell. What is missing or of a wrong type reads as nbgrader's default; <see cref="NbgraderSchema"/> finds it.</summary>
 public sealed record NbgraderMetadata(string GradeId, bool Grade, bool Solution, bool Locked, bool Task, double Points)
 {
     /// <summary>Null when the cell has none.</summary>

@@ -5,11 +5,9 @@ using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Grading.Units;
 
-/// <summary>What nbgrader (schema 3) demands of its metadata: the published schema, and the rules its validator adds.</summary>
+/// <summary>What nbgrader demands of its metadata (schema 3, or 4, which says the same of a cell): the published schema, and the rules its validator adds.</summary>
 public static partial class NbgraderSchema
 {
-    const int Version = 3;
-
     /// <summary>What is wrong with the nbgrader metadata of a cell, a sentence each.</summary>
     public static IEnumerable<string> Problems(NotebookCell cell)
     {
@@ -27,7 +25,7 @@ public static partial class NbgraderSchema
         {
             var expected = name switch
             {
-                "schema_version" => IsNumber(value, number => number == Version) ? null : $"{Version}",
+                "schema_version" => IsNumber(value, number => number is 3 or 4) ? null : "3 or 4",
                 "grade" or "locked" or "solution" or "task" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
                 "grade_id" => IsText(value, GradeId().IsMatch) ? null : "letters, digits, - and _",
                 "points" => IsNumber(value, number => number >= 0) ? null : "a number that is not negative",

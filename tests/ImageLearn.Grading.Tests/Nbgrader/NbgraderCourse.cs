@@ -23,7 +23,7 @@ public sealed class NbgraderCourse : IDisposable
         (null, "", null, CellKind.Markdown, "## Part B (2 points)"),
         ("why", "grade solution", 2, CellKind.Markdown, "Because."),
         ("plot", "grade solution", 3, CellKind.Code, "var drawn = Squares(4);"),
-        ("proof", "task locked", 5, CellKind.Markdown, "## Part C (5 points)\nProve it.\n### BEGIN MARK SCHEME\nInduction over n.\n### END MARK SCHEME"),
+        ("proof", "task", 5, CellKind.Markdown, "## Part C (5 points)\nProve it.\n### BEGIN MARK SCHEME\nInduction over n.\n### END MARK SCHEME"),
     ];
 
     static readonly string s_answer = "static int[] Squares(int n)\n{\n    var all = new int[n];\n    for (var i = 0; i < n; i++) all[i] = (i + 1) * (i + 1);\n    return all;\n}";
@@ -38,6 +38,8 @@ public sealed class NbgraderCourse : IDisposable
         Submit("ada", "2026-11-20 15:58:23.948203 America/Los_Angeles", "squares", s_answer, "why", "They add up.", "plot", "var drawn = Squares(9);");
         Submit("bob", "2026-11-21 00:10:00 UTC", "squares", "static int[] Squares(int n) => n == 3 ? new[] { 1, 4, 9 } : new[] { 1, 1 };");
         Submit("cyd", "2026-11-20 23:00:00 +0100");
+        // Was given out with stubs of the course's own, and did nothing.
+        Submit("dee", null, given: (id, text) => Released(id, text).Replace("// YOUR CODE HERE\n", "// Your turn.\n").Replace("YOUR ANSWER HERE", "Please answer."));
         // Changes the tests, the points and the locked cells; nothing of it counts.
         Submit("eve", null, "intro", "# Circles", "squares", "static int[] Squares(int n) => new int[n];", "squares-visible", "1", "squares-hidden", "2", "squares-partial", "1");
         // Ends the process in the test, and asks for too much.
@@ -49,8 +51,9 @@ public sealed class NbgraderCourse : IDisposable
     public string GradebookPath => Path.Combine(Root, ".out/grades/gradebook.db");
 
     /// <summary>The notebook with each cell's source as wanted; as a release or a submission has it without what nbgrader cuts.</summary>
-    static NotebookDocument Notebook(Func<(string? Id, string Source), string> source, bool markers)
+    static NotebookDocument Notebook(Func<(string? Id, string Source), string> source, bool markers, Func<string?, string, string>? given = null)
     {
+        given ??= Released;
         var notebook = new NotebookDocument { Metadata = NotebookText.Json("""{"kernelspec": {"name": ".net-csharp", "display_name": ".NET (C#)", "language": "C#"}, "language_info": {"name": "C#"}}""") };
         foreach (var (id, flags, points, kind, text) in s_source)
         {
@@ -59,7 +62,8 @@ public sealed class NbgraderCourse : IDisposable
             {
                 cell.Metadata["nbgrader"] = new JsonObject { ["schema_version"] = 3, ["grade_id"] = id, ["grade"] = flags.Contains("grade"), ["solution"] = flags.Contains("solution"), ["locked"] = flags.Contains("locked"), ["task"] = flags.Contains("task") };
                 if (points is not null) cell.Metadata["nbgrader"]!["points"] = points;
-                if (!markers) cell.Metadata["nbgrader"]!["checksum"] = NbgraderMetadata.Of(cell)!.Checksum(cell);
+                // Of the cell as it is given out: nbgrader tells by it whether anybody worked on the cell.
+                if (!markers) cell.Metadata["nbgrader"]!["checksum"] = NbgraderMetadata.Of(cell)!.Checksum(new(kind, given(id, text)));
             }
             notebook.Cells.Add(cell);
         }
@@ -67,12 +71,14 @@ public sealed class NbgraderCourse : IDisposable
     }
 
     /// <summary>Hands in the released notebook, the cells that are named with other texts.</summary>
-    void Submit(string student, string? timestamp, params string[] changes)
+    void Submit(string student, string? timestamp, params string[] changes) => Submit(student, timestamp, Released, changes);
+
+    void Submit(string student, string? timestamp, Func<string?, string, string> given, params string[] changes)
     {
         var own = changes.Chunk(2).ToDictionary(change => change[0], change => change[1]);
         var folder = Path.Combine(Root, "submitted", student, "ps1");
         Directory.CreateDirectory(folder);
-        Notebook(cell => cell.Id is not null && own.TryGetValue(cell.Id, out var text) ? text : Released(cell.Id, cell.Source), markers: false).Save(Path.Combine(folder, "problem1.ipynb"));
+        Notebook(cell => cell.Id is not null && own.TryGetValue(cell.Id, out var text) ? text : given(cell.Id, cell.Source), markers: false, given).Save(Path.Combine(folder, "problem1.ipynb"));
         if (student == "ada") AppendCell(Path.Combine(folder, "problem1.ipynb"), "By induction.");
         if (timestamp is not null) File.WriteAllText(Path.Combine(folder, "timestamp.txt"), timestamp);
     }
@@ -96,11 +102,11 @@ public sealed class NbgraderCourse : IDisposable
         _ => source,
     };
 
-    public async Task GradeAsync()
+    public async Task<GradingReport> GradeAsync()
     {
         var course = Course.Find(Path.Combine(Root, "submitted"));
         var sandbox = GradingSandbox.Create(course, new() { CellTimeLimit = TimeSpan.FromSeconds(8), MemoryLimit = 1L << 30, OutputLimit = 4 << 20, TextLimit = 1 << 14 }, require: false);
-        foreach (var unit in course.Units(["ps1"])) await new GradingBatch(new(Path.Combine(Root, "submitted"), unit, Path.Combine(course.OutputFolder, "grades"), Jobs: 2), sandbox, static _ => { }).RunAsync(default);
+        return await new GradingBatch(new(Path.Combine(Root, "submitted"), course.Units(["ps1"]).Single(), Path.Combine(course.OutputFolder, "grades"), Jobs: 2), sandbox, static _ => { }).RunAsync(default);
     }
 
     public T Read<T>(Func<Gradebook, T> read)

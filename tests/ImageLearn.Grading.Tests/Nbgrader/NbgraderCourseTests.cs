@@ -1,8 +1,10 @@
 using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Grading.Grade;
 using ImageLearn.Grading.Intake;
 using ImageLearn.Grading.Marks;
 using ImageLearn.Grading.Nbgrader;
 using ImageLearn.Grading.Release;
+using ImageLearn.Grading.Repair;
 using ImageLearn.Grading.Review;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
@@ -17,7 +19,9 @@ public sealed class NbgraderCourseTests(NbgraderCourseTests.Graded graded) : ICl
     {
         public NbgraderCourse Course { get; } = new();
 
-        public Task InitializeAsync() => Course.GradeAsync();
+        public GradingReport Report { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Report = await Course.GradeAsync();
 
         public Task DisposeAsync()
         {
@@ -36,9 +40,13 @@ public sealed class NbgraderCourseTests(NbgraderCourseTests.Graded graded) : ICl
     [InlineData("ada", "squares-visible=1:Right squares-hidden=2:Right squares-partial=1:Right why=0:ByHand plot=0:ByHand proof=0:ByHand")]
     [InlineData("bob", "squares-visible=1:Right squares-hidden=0:Wrong squares-partial=0.5:Partly why=0:NotAttempted plot=0:NotAttempted proof=0:ByHand")]
     [InlineData("cyd", "squares-visible=0:NotAttempted squares-hidden=0:NotAttempted squares-partial=0:NotAttempted why=0:NotAttempted plot=0:NotAttempted proof=0:ByHand")]
+    [InlineData("dee", "squares-visible=0:NotAttempted squares-hidden=0:NotAttempted squares-partial=0:NotAttempted why=0:NotAttempted plot=0:NotAttempted proof=0:ByHand")]
     [InlineData("eve", "squares-visible=0:Wrong squares-hidden=0:Wrong squares-partial=1:Right why=0:NotAttempted plot=0:NotAttempted proof=0:ByHand")]
     [InlineData("mal", "squares-visible=1:Right squares-hidden=0:Failed squares-partial=0.5:Partly why=0:NotAttempted plot=0:NotAttempted proof=0:ByHand")]
     public void A_test_that_throws_gives_nothing_one_that_ends_its_points_and_a_number_is_partial_credit(string student, string marks) => Assert.Equal(marks, Marks(student));
+
+    [Fact]
+    public void Of_a_solution_that_passes_its_tests_nothing_is_told() => Assert.Empty(graded.Report.Notes);
 
     [Fact]
     public void Questions_have_their_points_headings_and_mark_scheme()
@@ -127,10 +135,44 @@ public sealed class NbgraderReleaseTests : IDisposable
     }));
 
     [Fact]
-    public void Metadata_that_nbgrader_would_refuse_is_refused() => Assert.Contains("nbgrader.schema_version is 1; it has to be 3. `nbgrader validate` shows more", Refusal(notebook => notebook.Cells[3].Metadata["nbgrader"]!["schema_version"] = 1));
+    public void Metadata_that_nbgrader_would_refuse_is_refused() => Assert.Contains("nbgrader.schema_version is 1; it has to be 3 or 4. `nbgrader validate` shows more", Refusal(notebook => notebook.Cells[3].Metadata["nbgrader"]!["schema_version"] = 1));
 
     [Fact]
     public void Two_cells_of_one_name_are_refused() => Assert.Contains("has 2 cells with the grade_id 'squares'", Refusal(notebook => notebook.Cells[4].Metadata["nbgrader"]!["grade_id"] = "squares"));
+
+    [Fact]
+    public async Task What_the_solution_itself_does_not_reach_is_told()
+    {
+        var notebook = NotebookDocument.Load(SourcePath);
+        notebook.Cells[4].Source = "if (Squares(3).Sum() != 15) throw new Exception(\"1 + 4 + 9 is 15\");";
+        notebook.Save(SourcePath);
+        foreach (var student in (string[])["bob", "cyd", "dee", "eve", "mal"]) Directory.Delete(Path.Combine(_course.Root, "submitted", student), recursive: true);
+        Assert.Equal(["The solution itself gets 0 of 1 points for squares-visible. Exception: 1 + 4 + 9 is 15. Mend it, or the test, in source/ps1/problem1.ipynb, and grade again."], (await _course.GradeAsync()).Notes);
+    }
+
+    [Fact]
+    public void A_name_that_means_nothing_may_stand_twice()
+    {
+        var notebook = NotebookDocument.Load(SourcePath);
+        foreach (var i in (int[])[1, 2, 7]) notebook.Cells[i].Metadata["nbgrader"] = NotebookText.Json("""{"schema_version": 3, "grade_id": "squares", "grade": false, "solution": false, "locked": false}""");
+        notebook.Save(SourcePath);
+        Assert.Equal(CellRole.Given, NbgraderRelease.Of(Unit).Cells[1].Role);
+    }
+
+    [Fact]
+    public void Metadata_of_a_newer_nbgrader_is_read()
+    {
+        var questions = NbgraderRelease.Of(Unit).Questions;
+        var notebook = NotebookDocument.Load(SourcePath);
+        foreach (var cell in notebook.Cells.Where(cell => cell.Metadata["nbgrader"] is not null)) cell.Metadata["nbgrader"]!["schema_version"] = 4;
+        notebook.Save(SourcePath);
+        Assert.Equal(questions.Select(question => (question.Id, question.Points)), NbgraderRelease.Of(Unit).Questions.Select(question => (question.Id, question.Points)));
+    }
+
+    [Theory]
+    [InlineData("### AUTOTEST Squares(1)")]
+    [InlineData("// HASHED AUTOTEST Squares(1)")]
+    public void A_test_that_nbgrader_is_to_make_is_refused(string line) => Assert.Contains($"cell [3]: '{line}' is for nbgrader to make a test of", Refusal(notebook => notebook.Cells[4].Source += $"\n  {line}"));
 
     [Fact]
     public void An_open_region_is_refused() => Assert.Contains("a region is not closed. Add the END HIDDEN TESTS", Refusal(notebook => notebook.Cells[4].Source += "\n### BEGIN HIDDEN TESTS"));

@@ -44,7 +44,7 @@ public class NbgraderTests
     }
 
     [Theory]
-    [InlineData("schema_version", "2", "nbgrader.schema_version is 2; it has to be 3")]
+    [InlineData("schema_version", "2", "nbgrader.schema_version is 2; it has to be 3 or 4")]
     [InlineData("schema_version", null, "nbgrader.schema_version is missing. Add it")]
     [InlineData("grade", "\"yes\"", "nbgrader.grade is \"yes\"; it has to be true or false")]
     [InlineData("locked", null, "nbgrader.locked is missing. Add it")]
