@@ -1,3 +1,5 @@
+using ImageLearn.Output;
+
 namespace ImageLearn;
 
 public partial class Tensor
@@ -16,21 +18,41 @@ public partial class Tensor
     {
         readonly PriorityQueue<Tensor, int> _deepest = new();
 
+        public bool CreatesGraph => createGraph;
+
         public void Run(Tensor start, Tensor gradient)
         {
-            bool outer = _sweeping;
+            var outer = _sweep;
+            var aside = outer?.PutAside();
             using var resume = createGraph && Paused.Value ? new Pause(false) : null;
-            _sweeping = !createGraph;
+            _sweep = this;
             try
             {
                 Receive(start, gradient, owned: false);
-                while (_deepest.TryDequeue(out var y, out _)) Visit(y);
+                while (_deepest.TryDequeue(out var y, out _))
+                {
+                    Cell.Checkpoint();
+                    Visit(y);
+                }
             }
             finally
             {
-                _sweeping = outer;
+                _sweep = outer;
                 foreach (var (y, _) in _deepest.UnorderedItems) y._pending = null;   // after an exception
+                foreach (var (y, g, owned) in aside ?? []) (y._pending, y._ownsPending) = (g, owned);
             }
+        }
+
+        /// <summary>Takes off the tensors what was found so far: a hook may sweep through some of them for itself.</summary>
+        List<(Tensor, Tensor, bool)> PutAside()
+        {
+            var aside = new List<(Tensor, Tensor, bool)>();
+            foreach (var (y, _) in _deepest.UnorderedItems)
+            {
+                aside.Add((y, y._pending!, y._ownsPending));
+                y._pending = null;
+            }
+            return aside;
         }
 
         void Visit(Tensor y)

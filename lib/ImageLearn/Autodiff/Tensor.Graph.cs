@@ -3,7 +3,7 @@ namespace ImageLearn;
 public partial class Tensor
 {
     static readonly AsyncLocal<bool> Paused = new();   // follows the code across await, unlike a thread's own flag
-    [ThreadStatic] static bool _sweeping;              // quicker to change: Backward does not await
+    [ThreadStatic] static Sweep? _sweep;               // quicker to change: Backward does not await
 
     Node? _node;         // how this tensor was computed, if gradients flow through it
     int _version;        // counts changes, so that Backward can tell that a value it needs is gone
@@ -49,7 +49,7 @@ public partial class Tensor
         public void Dispose() { if (Paused.Value != _before) Paused.Value = _before; }
     }
 
-    static bool Recording => !_sweeping && !Paused.Value;
+    static bool Recording => _sweep is not { CreatesGraph: false } && !Paused.Value;
 
     /// <summary>Whether an operation on these operands is to be noted. Ask before making rules: most operations of a training step are not.</summary>
     internal static bool Records(params ReadOnlySpan<Tensor> operands)

@@ -10,7 +10,7 @@ static partial class Clues
             return new("Rows and columns are exchanged. Transpose, or exchange the operands.");
         if (OfLengthOne(expected, actual) is { } says) return new(says);
         if (expected.Rank != actual.Rank)
-            return new($"The result has {Count(actual.Rank, "dimension")} where {expected.Rank} {(expected.Rank == 1 ? "is" : "are")} asked."
+            return new($"The result has {Tensor.Count(actual.Rank, "dimension")} where {expected.Rank} {(expected.Rank == 1 ? "is" : "are")} asked."
                 + (actual.Rank == 0 ? " Was everything reduced to one number? Give the axis." : ""), Explains: false);
         var differing = Enumerable.Range(0, expected.Rank).Where(axis => expected[axis] != actual[axis]).ToList();
         if (differing.All(axis => Math.Abs(expected[axis] - actual[axis]) == 1))

@@ -23,7 +23,8 @@ static partial class Clues
         bool searched = expected.Shape.Size <= LargestSearched && actual.Shape.Size <= LargestSearched;
         var pair = searched ? new Pair(expected.Shape, Values(expected), actual.Shape, Values(actual), within) : null;
         if (expected.Shape != actual.Shape) return (pair is null ? null : SameNumbers(pair)) ?? OfShape(expected.Shape, actual.Shape);
-        return pair is null ? null : Moved(pair) ?? WrongAxis(pair) ?? Scaled(pair, inputs) ?? Mapped(pair) ?? Partly(pair);
+        // What differs by less than clues are judged by would seem to be its own absolute value, rounded, cut to its range, …
+        return pair is null || pair.ActualIs(i => pair.Expected[i]) ? null : Moved(pair) ?? WrongAxis(pair) ?? Scaled(pair, inputs) ?? Mapped(pair) ?? Partly(pair);
     }
 
     /// <summary>NaN or infinity in a result: which, where, and what makes it.</summary>
@@ -61,6 +62,4 @@ static partial class Clues
         /// <summary>Whether all expected numbers are the same: then moving them about changes nothing.</summary>
         public bool IsConstant => expected.All(value => Close(value, expected[0]));
     }
-
-    static string Count(int n, string one) => n == 1 ? $"1 {one}" : $"{n} {one}s";
 }

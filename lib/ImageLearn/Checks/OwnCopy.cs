@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 
 namespace ImageLearn.Checks;
@@ -14,9 +15,7 @@ static class OwnCopy
     {
         Tensor { IsLeaf: true } x => x.RequiresGrad ? Requiring(x.Detach()) : x.Detach(),
         Array array => Items((Array)array.Clone()),
-        List<Tensor> list => list.ConvertAll(static x => Of(x)),
-        List<double> list => list.ToList(),
-        List<int> list => list.ToList(),
+        IList list when IsList(list.GetType()) => Items(list),
         // A collection expression for an interface is of a type that only the compiler can make.
         IReadOnlyList<Tensor> list when declared.IsAssignableFrom(typeof(Tensor[])) => list.Select(static x => Of(x)).ToArray(),
         ITuple when value.GetType().IsValueType => Fields(value),
@@ -27,6 +26,15 @@ static class OwnCopy
     {
         x.RequiresGrad = true;
         return x;
+    }
+
+    static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
+
+    static IList Items(IList list)
+    {
+        var (type, copy) = (list.GetType().GetGenericArguments()[0], (IList)Activator.CreateInstance(list.GetType())!);
+        foreach (var item in list) copy.Add(Of(item, type));
+        return copy;
     }
 
     static Array Items(Array array)

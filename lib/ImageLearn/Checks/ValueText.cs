@@ -20,6 +20,8 @@ static class ValueText
         double.NegativeInfinity => "-∞",
         // Whole numbers in full: G4 would write 12345 as 1.234E+04.
         _ when value == Math.Truncate(value) && Math.Abs(value) < 1e9 => value.ToString("0", CultureInfo.InvariantCulture),
+        // Formats with # stop at 15 digits, and 0.1 + 0.2 differs from 0.3 in the 17th.
+        _ when digits > 15 => value.ToString("R", CultureInfo.InvariantCulture),
         _ when Math.Abs(value) is >= 1e-4 and < 1e6 => Fixed(value, digits),
         _ => value.ToString($"G{digits}", CultureInfo.InvariantCulture),
     };
@@ -38,12 +40,7 @@ static class ValueText
     };
 
     /// <summary>Where an element stands: <c>[1, 2]</c> for the seventh of shape [2, 4].</summary>
-    public static string Place(Shape shape, int position)
-    {
-        var indices = new int[shape.Rank];
-        for (int axis = shape.Rank - 1; axis >= 0; position /= shape[axis--]) indices[axis] = position % shape[axis];
-        return $"[{string.Join(", ", indices)}]";
-    }
+    public static string Place(Shape shape, int position) => Shape.Text(shape.Indices(position));
 
     public static string ShortName(string fullName) => fullName[(fullName.LastIndexOfAny(['.', '+']) + 1)..];
 

@@ -28,5 +28,4 @@ public static class Notebook
 
     /// <summary>Removes the outputs of the cell so far; with <paramref name="wait"/> only when the next one arrives.</summary>
     public static void ClearOutput(bool wait = false) => Cell.Host.ClearOutput(wait);
-
 }

@@ -72,7 +72,7 @@ public static class Cell
     }
 
     /// <summary>Whether an exception is the user's interruption, which code that catches whatever a cell throws must let pass.</summary>
-    internal static bool IsInterruption(Exception e) => _interrupted && e is OperationCanceledException or ThreadInterruptedException;
+    internal static bool IsInterruption(Exception e) => IsStop(e) || _interrupted && e is OperationCanceledException or ThreadInterruptedException;
 
     /// <summary>
     /// <see cref="Checkpoint"/>, and stops a recursion before it overflows the stack: an overflow ends the process, an

@@ -15,7 +15,7 @@ sealed class ConsoleHost : ICellHost
 
     public void Display(MimeBundle bundle, string? displayId, bool update)
     {
-        var text = bundle.Data["text/plain"]?.GetValue<string>() ?? $"({string.Join(", ", bundle.Data.Select(form => form.Key))})";
+        var text = bundle.Form("text/plain")?.GetValue<string>() ?? $"({string.Join(", ", bundle.Data.Select(form => form.Key))})";
         bool isRunning = bundle.Metadata["imagelearn"] is JsonObject ours && ours.ContainsKey("progress") && ours.ContainsKey("volatile");
         lock (_lock)
         {

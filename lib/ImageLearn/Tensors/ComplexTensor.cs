@@ -48,9 +48,7 @@ public sealed class ComplexTensor
     {
         if (IsReal) return Real.Abs();
         var magnitudes = new float[Shape.Size];
-        TensorPrimitives.Multiply(Real.Data, Real.Data, magnitudes);
-        TensorPrimitives.MultiplyAdd(Imag.Data, Imag.Data, magnitudes, magnitudes);
-        TensorPrimitives.Sqrt(magnitudes, magnitudes);
+        TensorPrimitives.Hypot(Real.Data, Imag.Data, magnitudes);
         var y = Tensor.Adopt(Shape, magnitudes);
         return y.From(nameof(Abs), (Real, g => g * Ratio(Real, y)), (Imag, g => g * Ratio(Imag, y)));
     }
@@ -87,8 +85,14 @@ public sealed class ComplexTensor
         : new(a.Real * b.Real - a.Imag * b.Imag, a.Real * b.Imag + a.Imag * b.Real);
 
     /// <summary>a / b, element by element.</summary>
-    public static ComplexTensor operator /(ComplexTensor a, ComplexTensor b) =>
-        b.IsReal ? new(a.Real / b.Real, a.Imag / b.Real) : a * b.Conj() / (b.Real * b.Real + b.Imag * b.Imag);
+    public static ComplexTensor operator /(ComplexTensor a, ComplexTensor b)
+    {
+        if (b.IsReal) return new(a.Real / b.Real, a.Imag / b.Real);
+        // a·b̄/|b|² with b over its larger part, a constant that cancels: |b|² alone overflows beyond 1e19 and is 0 below 1e-23.
+        var scale = Tensor.Maximum(b.Real.Detach().Abs(), b.Imag.Detach().Abs());
+        ComplexTensor c = new(b.Real / scale, b.Imag / scale);
+        return a * c.Conj() / ((c.Real * c.Real + c.Imag * c.Imag) * scale);
+    }
 
     /// <summary>The matrix product; see <see cref="Tensor.MatMul"/> for shapes.</summary>
     /// <exception cref="ShapeException">The inner lengths differ.</exception>

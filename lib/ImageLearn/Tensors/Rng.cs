@@ -9,10 +9,12 @@ namespace ImageLearn;
 /// <remarks>
 /// The generator is xoshiro256** (Blackman and Vigna 2021, doi:10.1145/3460772), its state filled from the seed by
 /// SplitMix64. Normal numbers come from Marsaglia's polar method (1964, doi:10.1137/1006063) with a logarithm made of
-/// +, −, ·, / only, because the platform's own may differ in the last bit. Not for secrets.
+/// +, −, ·, / only, because the platform's own may differ in the last bit. Not for secrets; one generator is for one thread at a time.
 /// </remarks>
 public sealed class Rng
 {
+    const int MostExact = 1 << 24;
+
     ulong _s0, _s1, _s2, _s3;
     double _spare = double.NaN;   // the polar method makes two numbers at a time
 
@@ -56,10 +58,11 @@ public sealed class Rng
     }
 
     /// <summary>Whole numbers evenly distributed over low ≤ n &lt; high. → <paramref name="shape"/></summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="low"/> is not below <paramref name="high"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="low"/> is not below <paramref name="high"/>, or a number is beyond ±2²⁴, where not every one is a float32.</exception>
     public Tensor Integers(Shape shape, int low, int high)
     {
         if (low >= high) throw new ArgumentOutOfRangeException(null, $"Rng.Integers: no whole number n has {low} ≤ n < {high}. low must be below high.");
+        if (low < -MostExact || high - 1 > MostExact) throw new ArgumentOutOfRangeException(null, $"Rng.Integers: of the whole numbers {low} ≤ n < {high}, float32 does not have all: every one only from -{MostExact} to {MostExact}. Ask for a smaller range.");
         return Fill(shape, () => low + (long)NextBelow((ulong)((long)high - low)));
     }
 

@@ -38,7 +38,8 @@ public readonly struct Slice
         int start = _range.Start.GetOffset(length), end = _range.End.GetOffset(length);
         if (start < 0 || start > length || end < 0 || end > length) throw Outside($"Slice: {_range}");
         if (start > end) throw new IndexOutOfRangeException($"Slice: {_range} runs backwards on axis {axis} of shape {shape}. Write the smaller end first, and .By(-1) to reverse.");
-        int step = Math.Abs(_step), count = (int)(((long)end - start + step - 1) / step);
+        long step = Math.Abs((long)_step);
+        int count = (int)((end - start + step - 1) / step);
         return _step > 0 ? (start, count, _step) : (Math.Max(start, end - 1), count, _step);
 
         IndexOutOfRangeException Outside(string what) => new($"{what} is outside axis {axis} of shape {shape}, which has length {length}.");

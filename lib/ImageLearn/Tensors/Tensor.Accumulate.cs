@@ -9,7 +9,7 @@ public partial class Tensor
     /// <param name="axis"><inheritdoc cref="Sum" path="/param[@name='axis']"/></param>
     /// <param name="keepDims"><inheritdoc cref="Sum" path="/param[@name='keepDims']"/></param>
     /// <param name="p">1, 2 or <see cref="double.PositiveInfinity"/>.</param>
-    /// <exception cref="ShapeException">There is no such axis, or one is named twice.</exception>
+    /// <exception cref="ShapeException">There is no such axis, or one is named twice; or p = ∞ and there is nothing to choose from.</exception>
     /// <exception cref="ArgumentException">p is another number.</exception>
     public Tensor Norm(AxisSet axis = default, bool keepDims = false, double p = 2)
     {
@@ -18,6 +18,7 @@ public partial class Tensor
         {
             1 => Abs().SumTo(kept),
             2 => Length(kept),
+            double.PositiveInfinity when Size == 0 && kept.Size > 0 => throw Nothing(nameof(Norm)),
             double.PositiveInfinity => Abs().Max(axis, keepDims: true),
             _ => throw new ArgumentException($"Norm: p is {p}. It can be 1, 2 or double.PositiveInfinity."),
         };

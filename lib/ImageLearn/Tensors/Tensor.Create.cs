@@ -17,7 +17,8 @@ public partial class Tensor
     public static Tensor Ones(Shape shape) => Full(shape, 1);
 
     /// <summary>The numbers from <paramref name="start"/> up to but without <paramref name="stop"/>, in steps: start + i·step. → [⌈(stop − start)/step⌉]</summary>
-    /// <exception cref="ArgumentException">The step is 0 or not a number.</exception>
+    /// <exception cref="ArgumentException">The step is 0, or a number is NaN.</exception>
+    /// <exception cref="ShapeException">There would be more elements than one tensor holds.</exception>
     public static Tensor Arange(double start, double stop, double step = 1)
     {
         if (step == 0 || double.IsNaN(start + stop + step)) throw new ArgumentException($"Arange: from {start} to {stop} in steps of {step} is no sequence. Give a step other than 0.");
@@ -42,6 +43,7 @@ public partial class Tensor
     /// <exception cref="IndexOutOfRangeException">A label is not a whole number from 0 to classes − 1.</exception>
     public static Tensor OneHot(Tensor labels, int classes)
     {
+        RefuseNull(nameof(OneHot), labels);
         var rows = Zeros([.. labels.Shape, classes]);
         var numbers = labels.ClassNumbers(nameof(OneHot), classes);
         for (int i = 0; i < numbers.Length; i++) rows._data[i * classes + numbers[i]] = 1;

@@ -40,6 +40,7 @@ public partial class Tensor
         get => View("Slice", Part(slices));
         set
         {
+            RefuseNull("Setting a part", value);
             var part = Part(slices);
             if (value.RequiresGrad && !Paused.Value)
                 throw new InvalidOperationException("Setting a part: the values require gradients, which do not flow into a changed tensor. Build the result with Where, Concat or Pad, or set a Detach()ed copy.");
@@ -82,7 +83,7 @@ public partial class Tensor
             var (start, count, step) = slice.On(Shape, axis);
             offset += start * whole.Strides[axis];
             if (slice.IsIndex) continue;
-            (lengths[left], strides[left++]) = (count, step * whole.Strides[axis]);
+            (lengths[left], strides[left++]) = (count, count > 1 ? step * whole.Strides[axis] : 0);   // a step that leads nowhere may be too large to multiply
         }
         return new(Shape.Of(lengths[..left]), strides[..left].ToArray(), offset);
     }

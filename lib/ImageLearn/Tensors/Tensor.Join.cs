@@ -8,6 +8,7 @@ public partial class Tensor
     public static Tensor Concat(ReadOnlySpan<Tensor> parts, int axis = 0)
     {
         if (parts.Length == 0) throw new ArgumentException("Concat: there is nothing to join. Give at least one tensor.");
+        RefuseNull(nameof(Concat), parts);
         var first = parts[0].Shape;
         int along = first.Axis(axis, nameof(Concat)), total = 0;
         for (int i = 0; i < parts.Length; i++)
@@ -37,6 +38,7 @@ public partial class Tensor
     public static Tensor Stack(ReadOnlySpan<Tensor> parts, int axis = 0)
     {
         if (parts.Length == 0) throw new ArgumentException("Stack: there is nothing to join. Give at least one tensor.");
+        RefuseNull(nameof(Stack), parts);
         var first = parts[0].Shape;
         int at = Shape.Of([1, .. first]).Axis(axis, nameof(Stack));
         var rows = new Tensor[parts.Length];
@@ -74,7 +76,7 @@ public partial class Tensor
         {
             var (before, after) = widths[axis];
             if (before < 0 || after < 0) throw new ArgumentOutOfRangeException(null, $"Pad: the widths of axis {axis} are ({before}, {after}). They must be 0 or more; cut with a slice.");
-            lengths[axis] = before + Shape[axis] + after;
+            lengths[axis] = (int)Math.Min(int.MaxValue, (long)before + Shape[axis] + after);   // Shape refuses what is too large
         }
         var shape = Shape.Of(lengths);
         var whole = Layout.Of(shape);

@@ -12,6 +12,7 @@ public partial class Tensor
     /// <exception cref="ArgumentException">A column of a depends on the others, so that x is not unique; or a number is not finite.</exception>
     public static Tensor LeastSquares(Tensor a, Tensor b)
     {
+        RefuseNull(nameof(LeastSquares), a, b);
         if (a.Rank != 2 || b.Rank is not (1 or 2) || a.Shape[0] != b.Shape[0])
             throw new ShapeException($"LeastSquares: expected a [rows, unknowns] and b [rows] or [rows, columns], got {a.Shape} and {b.Shape}.");
         if (a.Shape[0] < a.Shape[1])

@@ -27,6 +27,7 @@ public partial class Tensor
     /// <param name="fused">What the rule gives, in one pass from (g, x, y): for the gradients that are not themselves recorded, which are nearly all.</param>
     static Tensor Map(string op, Tensor x, UnaryKernel kernel, UnaryRule? rule = null, TernaryKernel? fused = null)
     {
+        RefuseNull(op, x);
         var y = Fresh(x.Shape);
         Apply(kernel, x._data, y._data);
         return rule is not null && Records(x) ? Noted(op, x, y, rule, fused) : y;

@@ -26,6 +26,7 @@ public partial class Tensor
     /// <exception cref="IndexOutOfRangeException">An index is not a whole number of the axis.</exception>
     public Tensor Gather(Tensor indices, int axis)
     {
+        RefuseNull(nameof(Gather), indices);
         int along = Shape.Axis(axis, nameof(Gather)), length = Shape[along];
         if (indices.Rank != Rank || With(indices.Shape, along, length) != Shape)
             throw new ShapeException($"Gather: indices of shape {indices.Shape} do not fit shape {Shape}. They may differ on axis {along} only.");
@@ -45,6 +46,7 @@ public partial class Tensor
     /// <exception cref="ShapeException">The mask has another shape.</exception>
     public Tensor MaskedSelect(Tensor mask)
     {
+        RefuseNull(nameof(MaskedSelect), mask);
         if (mask.Shape != Shape) throw new ShapeException($"MaskedSelect: this tensor has shape {Shape}, but the mask has {mask.Shape}. Make it with a comparison of this tensor, or BroadcastTo its shape.");
         int[] places = [.. Enumerable.Range(0, Size).Where(i => mask._data[i] != 0)];
         return Pick(nameof(MaskedSelect), places, 1, [places.Length]);

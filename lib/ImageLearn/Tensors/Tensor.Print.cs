@@ -13,7 +13,7 @@ public partial class Tensor : IFormattable
     /// <summary>The numbers in nested brackets, each in the given format: <c>$"{w:F2}"</c>.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider)
     {
-        bool elided = Size > WholeUpTo;
+        bool elided = Shape.Aggregate(1.0, (n, length) => n * Math.Max(1, length)) > WholeUpTo;   // rows without elements take room as well
         int[][] shown = [.. Shape.Select((length, axis) => !elided ? Kept(length, length, 0) : axis < Rank - 2 ? Kept(length, 1, 1) : Kept(length, EdgeItems, EdgeItems))];
         float[] values = [.. Places(shown).Select(place => _data[place])];
         var write = Writer(values, format);

@@ -1,3 +1,5 @@
+using ImageLearn.Output;
+
 namespace ImageLearn;
 
 // The elements of a tensor in other places, or in several.
@@ -27,6 +29,7 @@ public partial class Tensor
 
     /// <summary>This tensor laid side by side, so many times per axis: <c>x.Tile(2, 3)</c> is two rows of three copies. More counts than axes add leading axes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    /// <exception cref="ShapeException">The copies are more elements than one tensor holds.</exception>
     public Tensor Tile(params ReadOnlySpan<int> counts)
     {
         foreach (int count in counts) if (count < 0) throw new ArgumentOutOfRangeException(null, $"Tile: {Shape.Text(counts)} asks for {count} copies. Give 0 or more per axis.");
@@ -37,7 +40,7 @@ public partial class Tensor
             int length = fromEnd <= Rank ? Shape[^fromEnd] : 1, count = fromEnd <= counts.Length ? counts[^fromEnd] : 1, at = 2 * (rank - fromEnd);
             (apart[at], apart[at + 1]) = (1, length);
             (copied[at], copied[at + 1]) = (count, length);
-            joined[^fromEnd] = checked(count * length);
+            joined[^fromEnd] = (int)Math.Min(int.MaxValue, (long)count * length);   // Shape refuses what is too large
         }
         return Reshape(apart).BroadcastTo(Shape.Of(copied)).Reshape(joined);
     }
@@ -49,32 +52,36 @@ public partial class Tensor
     {
         int along = Shape.Axis(axis, nameof(Split)), n = Shape[along];
         if (size < 1) throw new ArgumentOutOfRangeException(null, $"Split: parts of {size} never make up axis {along} of shape {Shape}. Give 1 or more.");
-        return [.. Enumerable.Range(0, (n + size - 1) / size).Select(i => Narrow(along, i * size, Math.Min(size, n - i * size)))];
+        return [.. Enumerable.Range(0, (int)(((long)n + size - 1) / size)).Select(i => Narrow(along, i * size, Math.Min(size, n - i * size)))];
     }
 
     /// <summary>The indices that sort an axis, smallest first; equal elements stay in order and NaN comes last, whichever way.</summary>
     /// <param name="axis">The axis to sort along.</param>
     /// <param name="descending">Largest first.</param>
-    /// <exception cref="ShapeException">There is no such axis.</exception>
+    /// <exception cref="ShapeException">There is no such axis, or it has indices above 2²⁴, which are no float32.</exception>
     public Tensor ArgSort(int axis = -1, bool descending = false) => AlongLast(nameof(ArgSort), axis, x =>
     {
         var order = Fresh(x.Shape);
         int length = x.Shape[^1];
-        var indices = new int[length];
+        var keys = new ulong[length];
         for (int start = 0; start < x.Size; start += length)
         {
-            for (int i = 0; i < length; i++) indices[i] = i;
-            int from = start;
-            Array.Sort(indices, (i, j) =>
-            {
-                float a = x._data[from + i], b = x._data[from + j];
-                int compared = float.IsNaN(a) || float.IsNaN(b) ? float.IsNaN(a).CompareTo(float.IsNaN(b)) : descending ? b.CompareTo(a) : a.CompareTo(b);
-                return compared != 0 ? compared : i.CompareTo(j);
-            });
-            for (int i = 0; i < length; i++) order._data[start + i] = indices[i];
+            Cell.Checkpoint();
+            for (int i = 0; i < length; i++) keys[i] = (ulong)SortKey(x._data[start + i], descending) << 32 | (uint)i;
+            Array.Sort(keys);   // without a comparison to call, and stable: the index decides between equals
+            for (int i = 0; i < length; i++) order._data[start + i] = IndexElement((int)(uint)keys[i], nameof(ArgSort));
         }
         return order;
     });
+
+    /// <summary>Whole numbers in the order of the elements, NaN last: the bits of a float32 are in order but for the sign, and those of negative numbers in reverse.</summary>
+    static uint SortKey(float x, bool descending)
+    {
+        if (float.IsNaN(x)) return uint.MaxValue;
+        uint bits = BitConverter.SingleToUInt32Bits(x + 0f);   // −0 becomes 0
+        uint ascending = bits >> 31 == 1 ? ~bits : bits | 1u << 31;
+        return descending ? ~ascending : ascending;
+    }
 
     /// <summary>The elements of an axis in order, smallest first; NaN comes last.</summary>
     /// <inheritdoc cref="ArgSort"/>

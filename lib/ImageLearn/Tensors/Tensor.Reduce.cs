@@ -48,16 +48,27 @@ public partial class Tensor
         }
     }
 
-    /// <summary>The variance over the axes: Σ (xᵢ − mean)² / (n − correction).</summary>
+    /// <summary>The variance over the axes, in double precision: Σ (xᵢ − mean)² / (n − correction). That of no elements is NaN.</summary>
     /// <param name="axis"><inheritdoc cref="Sum" path="/param[@name='axis']"/></param>
     /// <param name="keepDims"><inheritdoc cref="Sum" path="/param[@name='keepDims']"/></param>
     /// <param name="correction">0 for the variance of these numbers (as in NumPy), 1 to estimate that of the population they were drawn from (PyTorch's choice).</param>
     /// <exception cref="ShapeException">There is no such axis, or one is named twice.</exception>
     public Tensor Var(AxisSet axis = default, bool keepDims = false, double correction = 0)
     {
-        double n = Counted(axis, nameof(Var));
-        var deviation = this - Mean(axis, keepDims: true);
-        return (deviation * deviation).Sum(axis, keepDims) / Math.Max(0, n - correction);
+        var (kept, result) = Reduced(axis, keepDims, nameof(Var));
+        double n = Counted(axis, nameof(Var)), over = Math.Max(0, n - correction);
+        Tensor deviation;
+        using (NoGrad()) deviation = Deviation();
+        double[] sums = new double[kept.Size], squares = new double[kept.Size];
+        Strided.Sum<Accumulate.Itself>(deviation._data, Layout.Stretched(kept, Shape), sums);
+        Strided.Sum<Accumulate.Square>(deviation._data, Layout.Stretched(kept, Shape), squares);
+        // The mean was rounded to float32. What it is off by adds its square, which may be all there is when the numbers are large and close together.
+        for (int i = 0; i < squares.Length; i++) squares[i] = (squares[i] - sums[i] * sums[i] / n) / over;
+        var y = Fresh(result);
+        Accumulate.Round(squares, y._data);
+        return Records(this) ? y.From(nameof(Var), (this, g => (Records(g, this) ? Deviation() : deviation) * (g.Reshape(kept) * (2 / over)))) : y;
+
+        Tensor Deviation() => this - Total(nameof(Mean), kept, kept, n);
     }
 
     /// <summary>The standard deviation over the axes: √(Σ (xᵢ − mean)² / (n − correction)). Where all elements are equal its slope is taken to be 0.</summary>
@@ -83,7 +94,7 @@ public partial class Tensor
     /// <summary>The index of the largest element along an axis, the first of equals; without an axis, its place in <see cref="Data"/>.</summary>
     /// <param name="axis">The axis to choose along.</param>
     /// <param name="keepDims">Keep the axis, with length 1.</param>
-    /// <exception cref="ShapeException">There is no such axis, or nothing to choose from.</exception>
+    /// <exception cref="ShapeException">There is no such axis, or nothing to choose from, or the index is above 2²⁴ and no float32.</exception>
     public Tensor ArgMax(int? axis = null, bool keepDims = false) => ArgExtreme(nameof(ArgMax), axis, keepDims, largest: true);
 
     /// <summary>The index of the smallest element along an axis, the first of equals; without an axis, its place in <see cref="Data"/>.</summary>
@@ -111,7 +122,7 @@ public partial class Tensor
         int along = axis is { } given ? Shape.Axis(given, op) : Rank - 1, length = Size / Math.Max(1, kept.Size);
         var rows = axis is null || along == Rank - 1 ? _data : Strided.Gather(_data, Layout.Of(Shape).Permuted([.. Enumerable.Range(0, Rank).Where(i => i != along), along]));
         var y = Fresh(result);
-        for (int i = 0; i < y.Size; i++) y._data[i] = Best(rows.AsSpan(i * length, length), largest);
+        for (int i = 0; i < y.Size; i++) y._data[i] = IndexElement(Best(rows.AsSpan(i * length, length), largest), op);
         return y;
 
         static int Best(ReadOnlySpan<float> x, bool largest)
@@ -122,6 +133,10 @@ public partial class Tensor
             return best;
         }
     }
+
+    /// <summary>An index as an element of a tensor.</summary>
+    static float IndexElement(int index, string op) => (int)(float)index == index ? index
+        : throw new ShapeException($"{op}: the index {index} is no float32, which has whole numbers up to 16777216 only. Choose along an axis, or from a part.");
 
     ShapeException Nothing(string op) => new($"{op}: shape {Shape} holds no elements to choose from.");
 

@@ -9,6 +9,7 @@ namespace ImageLearn;
 /// <remarks>
 /// Operations return new tensors. Only <see cref="Assign"/> and the indexers' setters change one, and <see cref="Backward"/> the
 /// <see cref="Grad"/> it adds to. Changing one tensor never changes another: tensors that share numbers part when either is written to.
+/// Threads may read and compute with the same tensor. Change one, or sweep back through what results have in common, on one thread at a time.
 /// </remarks>
 [CollectionBuilder(typeof(Tensor), nameof(FromParts))]
 public partial class Tensor

@@ -253,6 +253,17 @@ public class BackwardTests
     }
 
     [Fact]
+    public void A_hook_may_sweep_through_what_the_sweep_it_stands_in_has_begun_to_sum()
+    {
+        Tensor x = Leaf([2]), h = x * 3, y = h * h, other = (h * 5).Sum(), deep = h * x.Exp().Log().Exp().Log();   // h gets its gradient from deep before y is visited
+        double seen = 0;
+        using var hook = y.RegisterHook(_ => { seen = other.VectorJacobian([x])[0].Item(); return null; });
+        (y.Sum() + deep.Sum()).Backward();
+        Assert.Equal(15, seen);
+        Assert.Equal(2 * 9 * 2 + 2 * 3 * 2, x.Grad!.Item(), 1e-4);   // 9x² + 3x²
+    }
+
+    [Fact]
     public void VectorJacobian_gives_gradients_and_touches_none()
     {
         Tensor x = Leaf([1, 2, 3]), w = Leaf([2, 2, 2]), unused = Leaf([5]), y = x * x * w;

@@ -51,6 +51,8 @@ public class GradientTests
         ("Sum", t => t[0].Sum(axis: [0, 2]) * t[0].Sum(), [[2, 3, 2]]),
         ("Mean", t => t[0].Mean(axis: 1, keepDims: true) * t[0], [[2, 3]]),
         ("Var", t => t[0].Var(axis: -1, correction: 1), [[2, 4]]),
+        ("Var", t => t[0].Var() * t[0], [[2, 3]]),
+        ("Var", t => t[0].Var(axis: [0, 2], keepDims: true) * t[0], [[2, 3, 2]]),
         ("Std", t => t[0].Std(axis: 0), [[4, 2]]),
         ("Norm", t => t[0].Norm(axis: 1), [[2, 4]]),
         ("Norm", t => (t[0] - 1.2).Norm(axis: [0, 1], p: 1) * t[0].Norm(p: double.PositiveInfinity), [[3, 2]]),

@@ -120,6 +120,15 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_that_differ_in_their_last_digit_are_told_apart()
+    {
+        Check.Question("Q1", () => 0.1 + 0.2).Is(0.3, within: 0);
+        Assert.EndsWith("expected 0.3, got 0.30000000000000004.", _cell.Text);   // and no clue: it is not the absolute value of 0.3 either
+        Check.Question("Q1", Double).Close([5e6, 0.25], [1e7, 1], wrongMeans: "a guess");
+        Assert.EndsWith("expected [10000000, 1], got [10000000, 0.5].\n  a guess", _cell.Text);
+    }
+
+    [Fact]
     public void A_value_that_has_no_form_is_said_to_have_none()
     {
         Check.Question("Q1", () => new object()).Is(new object());
@@ -157,6 +166,14 @@ public sealed class CheckTests : IDisposable
         Cell.SetInterrupted(false);
         Assert.Equal(CheckOutcome.Failed, Check.Question("Q1", (Tensor x) => throw new OperationCanceledException()).Close([1], [2]).Outcome);
     }
+
+    [Fact]
+    public async Task What_a_cell_left_running_stops_inside_a_check_as_well() => await Task.Run(() =>
+    {
+        Cell.Begin();
+        Cell.Abandon();
+        Assert.ThrowsAny<OperationCanceledException>(() => Check.Question("Q1", (Tensor x) => { Cell.Checkpoint(); return x; }).Close([1], [2]));
+    });
 
     [Fact]
     public void A_known_mistake_is_named_instead_of_anything_less_sure()
@@ -207,6 +224,7 @@ public sealed class CheckTests : IDisposable
         Tensor shared = Tensor.Of([1, 2]), second = Tensor.Of([5.0]);
         double[] numbers = [3, 1];
         List<Tensor> list = [Tensor.Of([7.0])];
+        List<float[]> rows = [[9]];
         Tensor[] array = [Tensor.Of([8.0])];
         static Tensor Spoil(Tensor x) { x[0] = -1; return x; }
 
@@ -218,7 +236,9 @@ public sealed class CheckTests : IDisposable
         Assert.Equal("✗", _cell.Text.Split('\n')[^2][..1]);
 
         Assert.Equal([1, 2], shared.Data.ToArray());
-        Assert.Equal([5, 3, 1, 7, 8], [second[0], .. numbers, list[0][0], array[0][0]]);
+        Check.Question("Q1", (List<float[]> r) => { r[0][0] = -1; r.Add([]); return 1; }).Close(rows, 1);
+        Assert.StartsWith("✗ Q1", _cell.Text.Split('\n')[^2]);
+        Assert.Equal([5, 3, 1, 7, 8, 9], [second[0], .. numbers, list[0][0], array[0][0], Assert.Single(rows)[0]]);
         Assert.Equal(CheckOutcome.Passed, Check.Question("Q1", (Tensor x) => x * 2).Close(shared, [2, 4]).Outcome);
     }
 

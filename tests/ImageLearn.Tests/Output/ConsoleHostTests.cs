@@ -39,6 +39,9 @@ public sealed class ConsoleHostTests
     [Fact]
     public void A_value_without_text_is_named_by_its_forms() => Assert.Equal("(image/png)\n", Printed(() => Cell.Show(new MimeBundle().With("image/png", "AAAA"))));
 
+    [Fact]
+    public void What_takes_long_to_make_is_not_made_for_a_console() => Assert.Equal("a figure\n", Printed(() => Cell.Show(MimeBundle.Plain("a figure").With("image/svg+xml", () => throw new NotSupportedException()))));
+
     /// <summary>Test runs have no terminal: what changes all the time stays out of the log.</summary>
     [Fact]
     public void Running_progress_stays_out_of_a_log() => Assert.Equal("training: 3 of 3\n", Printed(() => { foreach (int _ in Progress.Over(3, "training")) { } }));

@@ -38,6 +38,28 @@ public class ComplexTensorTests
         Assert.Equal(At(A, 6), A.Reshape(2, -1)[1, 0].Item());
     }
 
+    [Theory, InlineData(1e-25), InlineData(1), InlineData(1e25)]
+    public void Magnitudes_and_quotients_are_right_where_squares_are_too_large_or_small(double size)
+    {
+        ComplexTensor z = new(Tensor.Full([20], 3 * size), Tensor.Full([20], 4 * size)), one = new Complex(size, size);
+        Assert.All(z.Abs().Data.ToArray(), r => Assert.Equal(5 * size, r, 5e-7 * size));
+        Assert.All((one / z).Real.Data.ToArray(), re => Assert.Equal(0.28, re, 1e-6));   // (1 + i)/(3 + 4i) = (7 − i)/25
+        Assert.All((one / z).Imag.Data.ToArray(), im => Assert.Equal(-0.04, im, 1e-6));
+    }
+
+    [Fact]
+    public void The_gradient_of_a_quotient_is_its_slope_and_so_is_the_gradients_gradient()
+    {
+        Tensor[] parts = [.. Enumerable.Range(1, 4).Select(seed => Rng.Uniform([5], seed, 0.5, 2))];
+        Tensor Quotient()
+        {
+            var q = new ComplexTensor(parts[0], parts[1]) / new ComplexTensor(parts[2], parts[3]);
+            return q.Real + 2 * q.Imag;
+        }
+        Assert.True(GradCheck.Verify(Quotient, parts).Passed);
+        Assert.True(GradCheck.Verify(() => Quotient().Sum().VectorJacobian(parts, createGraph: true).Aggregate((a, b) => a + b * b), parts).Passed);
+    }
+
     [Fact]
     public void Magnitude_and_phase_of_nothing_are_nothing_and_so_are_their_slopes()
     {

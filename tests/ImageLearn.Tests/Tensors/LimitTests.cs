@@ -70,6 +70,19 @@ public class LimitTests
     }
 
     [Fact]
+    public void Numbers_that_are_large_and_close_together_vary_as_they_do()
+    {
+        Tensor x = Leaf([1e6, 1e6 + 0.0625]);   // neighbours in float32, and their mean is none
+        Assert.Equal(0.03125 * 0.03125, x.Var().Item());
+        Assert.Equal([0.03125f], x.Std(axis: 0, keepDims: true).Data.ToArray());
+        var y = 1e4 + Rng.Normal([3, 1000], seed: 1, deviation: 0.003);
+        double[] row = [.. y.Data[..1000].ToArray()];
+        Assert.Equal(row.Sum(v => Math.Pow(v - row.Average(), 2)) / 999, y.Var(axis: 1, correction: 1)[0], 1e-12);
+        Assert.Equal(double.NaN, Tensor.Zeros([0, 3]).Var(axis: 0)[0]);
+        Assert.Equal(double.NaN, Tensor.Ones([1]).Var(correction: 1).Item());
+    }
+
+    [Fact]
     public void Products_with_zeros_have_gradients()
     {
         Assert.Equal([6, 0, 0], Gradient(Leaf([0, 2, 3]), x => x.Prod()));

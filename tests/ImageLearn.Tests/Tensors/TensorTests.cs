@@ -63,6 +63,23 @@ public class TensorTests
     }
 
     [Fact]
+    public void Parts_and_steps_beyond_the_end_are_one_part_and_one_element()
+    {
+        Tensor x = new([3, 4], Tensor.Arange(0, 12).Data) { RequiresGrad = true };
+        Assert.Equal([3, 4], Assert.Single(x.Split(int.MaxValue)).Shape);
+        Assert.Equal([1, 1], x[(..).By(1 << 29), (..).By(int.MinValue)].Shape);
+        Assert.Equal(3, x[(..).By(1 << 29), (..).By(int.MinValue)].Item());
+    }
+
+    [Fact]
+    public void Equal_elements_stay_in_order_when_sorted_and_NaN_comes_last()
+    {
+        Tensor x = [1, double.NaN, -0.0, 0, double.NegativeInfinity, -double.NaN, 3, -5];
+        Assert.Equal([4, 7, 2, 3, 0, 6, 1, 5], x.ArgSort().Data.ToArray());
+        Assert.Equal([6, 0, 2, 3, 7, 4, 1, 5], x.ArgSort(descending: true).Data.ToArray());
+    }
+
+    [Fact]
     public void A_single_number_can_be_a_condition()
     {
         Tensor loss = 0.5;
