@@ -18,8 +18,8 @@ interface IRule
     void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> a, ref Vector<float> b);
 }
 
-/// <summary>The arrays of one parameter that a rule runs over; those it does not remember anything in are empty.</summary>
-readonly record struct Slots(float[] Weights, float[] Gradient, float[] First, float[] Second)
+/// <summary>The arrays of one parameter that a rule runs over; those it does not remember anything in are empty. Step counts from 1, the steps of this parameter alone.</summary>
+readonly record struct Slots(float[] Weights, float[] Gradient, float[] First, float[] Second, int Step)
 {
     /// <summary>Applies the rule to every element: each is read and written once.</summary>
     public void Apply<TRule>(TRule rule) where TRule : struct, IRule

@@ -37,8 +37,8 @@ public abstract class Schedule
     {
         if (then is not null && (then is not Formula || then.Optimizer != optimizer))
             throw new ArgumentException("Schedule.WarmUp: only Steps, Exponential, Cosine or WarmUp of the same optimizer can follow. Start a Plateau schedule when the warm-up is over.");
-        var after = (then as Formula)?.Rate ?? ((rate, _) => rate);
-        return Following(optimizer, nameof(WarmUp), epochs, (rate, epoch) => epoch < epochs ? rate * (start + (1 - start) * epoch / epochs) : after(rate, epoch - epochs));
+        var next = then as Formula;
+        return Following(optimizer, nameof(WarmUp), epochs, (rate, epoch) => epoch < epochs ? rate * (start + (1 - start) * epoch / epochs) : next?.Rate(rate, epoch - epochs) ?? rate, next?.First);
     }
 
     /// <summary>Multiplies the rate by a factor when the loss has not become smaller than (1 − threshold) times its best for more than <paramref name="patience"/> epochs.</summary>
@@ -47,27 +47,30 @@ public abstract class Schedule
     /// <param name="patience">How many epochs without improvement are put up with.</param>
     /// <param name="threshold">How large an improvement must be, relative to the best loss.</param>
     /// <param name="lowest">The rate does not fall below this.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is not between 0 and 1.</exception>
     public static Schedule Plateau(Optimizer optimizer, double factor = 0.1, int patience = 10, double threshold = 1e-4, double lowest = 0) =>
-        new Waiting(optimizer, factor, patience, threshold, lowest);
+        factor is > 0 and < 1 ? new Waiting(optimizer, factor, patience, threshold, lowest)
+        : throw new ArgumentOutOfRangeException(null, $"Schedule.Plateau: a factor of {factor} does not lower the rate. Give a number between 0 and 1.");
 
-    static Formula Following(Optimizer optimizer, string schedule, int epochs, Func<double, int, double> rate) => epochs >= 1 ? new(optimizer, rate)
+    static Formula Following(Optimizer optimizer, string schedule, int epochs, Func<double, int, double> rate, double? first = null) => epochs >= 1 ? new(optimizer, rate, first)
         : throw new ArgumentOutOfRangeException(null, $"Schedule.{schedule}: {epochs} epochs are no span. Give 1 or more.");
 
     /// <summary>A rate that is a formula of the first rate and the epoch.</summary>
     sealed class Formula : Schedule
     {
-        readonly double _first;
         int _epoch;
 
-        public Formula(Optimizer optimizer, Func<double, int, double> rate) : base(optimizer)
+        public Formula(Optimizer optimizer, Func<double, int, double> rate, double? first = null) : base(optimizer)
         {
-            (Rate, _first) = (rate, optimizer.LearningRate);
-            optimizer.LearningRate = rate(_first, 0);
+            (Rate, First) = (rate, first ?? optimizer.LearningRate);
+            optimizer.LearningRate = rate(First, 0);
         }
+
+        public double First { get; }
 
         public Func<double, int, double> Rate { get; }
 
-        public override void Step(double loss = double.NaN) => Optimizer.LearningRate = Rate(_first, ++_epoch);
+        public override void Step(double loss = double.NaN) => Optimizer.LearningRate = Rate(First, ++_epoch);
     }
 
     sealed class Waiting(Optimizer optimizer, double factor, int patience, double threshold, double lowest) : Schedule(optimizer)
@@ -78,7 +81,7 @@ public abstract class Schedule
         public override void Step(double loss = double.NaN)
         {
             if (loss < _best * (1 - threshold)) (_best, _waited) = (loss, 0);
-            else if (++_waited > patience) (Optimizer.LearningRate, _waited) = (Math.Max(lowest, Optimizer.LearningRate * factor), 0);
+            else if (++_waited > patience) (Optimizer.LearningRate, _waited) = (Math.Min(Optimizer.LearningRate, Math.Max(lowest, Optimizer.LearningRate * factor)), 0);
         }
     }
 }

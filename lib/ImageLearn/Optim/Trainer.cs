@@ -126,7 +126,8 @@ public sealed partial class Trainer(Module model, Optimizer optimizer, Func<Tens
         double _loss, _metric;
         long _examples;
         public void Add(int examples, double loss, double metric) => (_loss, _metric, _examples) = (_loss + examples * loss, _metric + examples * metric, _examples + examples);
-        public (float Loss, float Metric) Values => ((float)(_loss / _examples), (float)(_metric / _examples));
+        public (float Loss, float Metric) Values => _examples > 0 ? ((float)(_loss / _examples), (float)(_metric / _examples))
+            : throw new InvalidOperationException("Trainer: the loader gave no batch, so there is nothing to learn or measure. Give it examples, and with dropLast no larger batches than there are examples.");
     }
 
     /// <summary>The curves in one display, which is redrawn at most twice a second: drawing must not slow down training.</summary>

@@ -66,6 +66,49 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void Adams_first_step_of_a_parameter_is_the_rate_whatever_the_decay_rates_and_however_late_it_comes()
+    {
+        foreach (double beta2 in (double[])[0.9, 0.999, 0.99999])
+        {
+            Parameter always = new([0]), late = new([0]);
+            var optimizer = new Adam([always, late], 0.1, beta1: 0.99, beta2: beta2);
+            for (int step = 0; step < 50; step++) { always.Grad = [0.5]; optimizer.Step(); }
+            (always.Grad, late.Grad) = ([0.5], [0.5]);
+            optimizer.Step();
+            Assert.Equal((51, -0.1, -5.1), (optimizer.Steps, late[0], always[0]), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 / b.Item2 - 1) < 1e-6 && Math.Abs(a.Item3 / b.Item3 - 1) < 1e-5);
+        }
+    }
+
+    [Fact]
+    public void RmsProps_mean_square_of_a_constant_gradient_is_its_square()
+    {
+        var w = new Parameter([0]);
+        var optimizer = new RmsProp([w], 0.1, smoothing: 0.9999);
+        w.Grad = [0.5];
+        optimizer.Step();
+        Assert.Equal(0.25 * (1 - 0.9999), optimizer.StateDict()["0.first"][0], 1e-11);
+    }
+
+    [Fact]
+    public void A_plateau_never_raises_the_rate()
+    {
+        var optimizer = new Sgd([new([0])], 0.01);
+        var schedule = Schedule.Plateau(optimizer, factor: 0.5, patience: 0, lowest: 0.02);
+        for (int epoch = 0; epoch < 3; epoch++) schedule.Step(1);
+        Assert.Equal(0.01, optimizer.LearningRate);
+    }
+
+    [Fact]
+    public void A_warm_up_after_a_warm_up_ends_at_the_whole_rate()
+    {
+        var optimizer = new Sgd([new([0])], 1);
+        var schedule = Schedule.WarmUp(optimizer, 2, start: 0.5, then: Schedule.WarmUp(optimizer, 2, start: 0.2));
+        List<double> rates = [optimizer.LearningRate];
+        for (int epoch = 0; epoch < 5; epoch++) { schedule.Step(); rates.Add(Math.Round(optimizer.LearningRate, 12)); }
+        Assert.Equal([0.5, 0.75, 0.2, 0.6, 1, 1], rates);
+    }
+
+    [Fact]
     public void A_step_leaves_earlier_copies_alone_and_tells_a_graph_that_still_needs_the_values()
     {
         var w = new Parameter([1, 2]);
@@ -93,7 +136,7 @@ public class OptimizerTests
     [Fact]
     public void What_an_optimizer_remembers_of_a_dead_unit_fades_to_zero()
     {
-        foreach (var make in new Func<Parameter, Optimizer>[] { p => new Sgd([p], 0.1, momentum: 0.9), p => new Sgd([p], 0.1, momentum: 0.9, nesterov: true), p => new Adam([p], 0.1) })
+        foreach (var (make, slot) in new (Func<Parameter, Optimizer>, string)[] { (p => new Sgd([p], 0.1, momentum: 0.9), "0.first"), (p => new Sgd([p], 0.1, momentum: 0.9, nesterov: true), "0.first"), (p => new Adam([p], 0.1), "0.first"), (p => new RmsProp([p], 0.1, momentum: 0.9), "0.second") })
         {
             Parameter w = new(Tensor.Ones([19]));
             var optimizer = make(w);
@@ -103,7 +146,7 @@ public class OptimizerTests
                 (w * (step == 0 ? 1 : 0)).Sum().Backward();
                 optimizer.Step();
             }
-            Assert.All(optimizer.StateDict()["0.first"].Data.ToArray(), velocity => Assert.Equal(0, velocity));   // 0.9¹⁰⁰⁰ is not
+            Assert.All(optimizer.StateDict()[slot].Data.ToArray(), velocity => Assert.Equal(0, velocity));   // 0.9¹⁰⁰⁰ is not
         }
     }
 
