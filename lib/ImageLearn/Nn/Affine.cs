@@ -6,7 +6,7 @@ static class Affine
     /// <summary>y = x·Wᵀ + b for x [.., inputs], W [outputs, inputs], b [outputs] → [.., outputs].</summary>
     public static Tensor Apply(Tensor x, Tensor w, Tensor? b)
     {
-        int inputs = w.Shape[1], outputs = w.Shape[0], rows = x.Size / Math.Max(1, inputs);
+        int inputs = w.Shape[1], outputs = w.Shape[0], rows = x.Shape.SizeOf(..^1);
         ReadOnlySpan<int> lengths = x.Shape;
         var y = Tensor.Fresh([.. lengths[..^1], outputs]);
         var flat = x.Rank == 2 ? x : x.Reshape(rows, inputs);

@@ -53,5 +53,5 @@ public sealed class ConvTranspose2d : Module
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"ConvTranspose2d({_inputs} → {Weight.Shape[1] * _settings.Groups}, {_settings})";
+    public override string ToString() => $"ConvTranspose2d({_inputs} → {Weight.Shape[1] * _settings.Groups}, {_settings}{ConvSettings.Unless(_outputPadding, 0, "output padding")})";
 }

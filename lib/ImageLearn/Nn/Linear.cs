@@ -8,8 +8,10 @@ public sealed class Linear : Module
     /// <param name="outputs">Length of the last axis of y.</param>
     /// <param name="rng">Where the first weights come from.</param>
     /// <param name="bias">Whether to add b.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no inputs or no outputs.</exception>
     public Linear(int inputs, int outputs, Rng rng, bool bias = true)
     {
+        if (inputs < 1 || outputs < 1) throw new ArgumentOutOfRangeException(null, $"Linear: {inputs} inputs and {outputs} outputs make no layer. Give 1 or more of each.");
         (Inputs, Outputs) = (inputs, outputs);
         Weight = new(Init.Fan([outputs, inputs], rng));
         Bias = bias ? new(Init.Fan([outputs], rng, inputs)) : null;

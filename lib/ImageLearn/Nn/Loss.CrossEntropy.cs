@@ -30,9 +30,10 @@ public static partial class Loss
     public static Tensor Nll(Tensor logProbabilities, Tensor labels, Tensor? weights = null, Reduction reduction = Reduction.Mean)
     {
         var (x, places, _) = Rows(nameof(Nll), logProbabilities, labels, weights, numbers: true);
-        var t = Tensor.OneHot(labels.Reshape(-1), x.Shape[1]);
-        if (weights is not null) t *= weights.Detach();
-        return Averaged(Placed(-(x * t).Sum(axis: 1), places), weights is null ? null : t, reduction);
+        int[] classes = labels.ClassNumbers("Loss.Nll", x.Shape[1]);
+        var losses = -x.Gather(labels.Reshape(classes.Length, 1), axis: 1).Squeeze(1);   // not a product with one-hot rows: what is not asked for may be −∞
+        var counts = weights?.Detach().Take(classes);
+        return Averaged(Placed(counts is null ? losses : losses * counts, places), counts, reduction);
     }
 
     /// <summary>Scores as rows of classes, [rows, classes]; the shape of the losses; and whether the targets are class numbers.</summary>

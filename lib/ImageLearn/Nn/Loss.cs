@@ -55,8 +55,10 @@ public static partial class Loss
     /// <param name="delta">δ, where the line begins.</param>
     /// <param name="reduction">Mean over all elements, their sum, or each.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">δ is not above 0.</exception>
     public static Tensor Huber(Tensor prediction, Tensor target, double delta = 1, Reduction reduction = Reduction.Mean)
     {
+        if (!(delta > 0)) throw new ArgumentOutOfRangeException(null, $"Loss.Huber: δ is {delta}. It must be above 0, for the line begins at an error of δ.");
         var size = Difference(nameof(Huber), prediction, target).Abs();
         return Reduce(Tensor.Where(size <= delta, size * size / 2, delta * (size - delta / 2)), reduction);
     }

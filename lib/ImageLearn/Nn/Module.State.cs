@@ -14,7 +14,8 @@ public abstract partial class Module
     {
         var own = State().ToArray();
         string[] missing = [.. own.Select(static named => named.Name).Where(name => !state.ContainsKey(name))];
-        string[] unknown = [.. state.Keys.Except(own.Select(static named => named.Name))];
+        // PyTorch's BatchNorm saves how many batches it has seen, which nothing needs as long as it has a momentum.
+        string[] unknown = [.. state.Keys.Except(own.Select(static named => named.Name)).Where(static name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
         if (strict && (missing.Length > 0 || unknown.Length > 0))
             throw new ArgumentException($"LoadStateDict: the state {Listed("has no", missing)}{(missing.Length > 0 && unknown.Length > 0 ? ", and " : "")}{Listed("holds", unknown)}{(unknown.Length > 0 ? $", which this {GetType().Name} does not have" : "")}. Build the model as it was when saved, or load with strict: false.");
         foreach (var (name, value) in own)

@@ -13,11 +13,11 @@ public sealed class MultiHeadAttention : Module
     /// <param name="heads">How many heads; they divide the length.</param>
     /// <param name="rng">Where the first weights come from.</param>
     /// <param name="dropout">The probability with which attention is paid to nothing while training.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The heads do not divide the length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The heads do not divide the length, or the probability is not from 0 to below 1.</exception>
     public MultiHeadAttention(int length, int heads, Rng rng, double dropout = 0)
     {
         if (heads < 1 || length % heads != 0) throw new ArgumentOutOfRangeException(null, $"MultiHeadAttention: {heads} heads do not divide tokens of length {length}. Each head gets an equal share.");
-        (_length, _heads, _dropout) = (length, heads, dropout > 0 ? new(dropout, rng) : null);
+        (_length, _heads, _dropout) = (length, heads, dropout != 0 ? new(dropout, rng) : null);
         InProjWeight = new(Init.XavierUniform([3 * length, length], rng));
         InProjBias = new(Tensor.Zeros([3 * length]));
         OutProj = new(length, length, rng);

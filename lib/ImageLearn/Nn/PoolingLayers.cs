@@ -8,8 +8,12 @@ public abstract class Pooling2d : Module
     private protected abstract Tensor Pool(Tensor x);
 
     /// <inheritdoc/>
-    protected sealed override Tensor Compute(Tensor x) => x.Rank == 4 ? Pool(x)
-        : throw new ShapeException($"expected [images, channels, height, width], got {x.Shape}. One image needs Unsqueeze(0).");
+    protected sealed override Tensor Compute(Tensor x)
+    {
+        if (x.Rank != 4) throw new ShapeException($"expected [images, channels, height, width], got {x.Shape}. One image needs Unsqueeze(0).");
+        if (x.Shape[2] == 0 || x.Shape[3] == 0) throw new ShapeException($"images of {x.Shape[2]}×{x.Shape[3]} have nothing to pool. Start from larger images.");
+        return Pool(x);
+    }
 
     private protected static (PoolAxis Rows, PoolAxis Columns) Sliding(Tensor x, Pair kernel, Pair stride, Pair padding)
     {

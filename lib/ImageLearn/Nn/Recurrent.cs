@@ -6,11 +6,12 @@ namespace ImageLearn.Nn;
 /// </summary>
 public abstract class RecurrentCell : Module
 {
-    readonly int _gates, _states;
+    readonly int _states;
 
     private protected RecurrentCell(int inputs, int hidden, Rng rng, int gates, int states)
     {
-        (Inputs, Hidden, _gates, _states) = (inputs, hidden, gates, states);
+        if (inputs < 1 || hidden < 1) throw new ArgumentOutOfRangeException(null, $"{GetType().Name}: {inputs} inputs and a state of {hidden} make no cell. Give 1 or more of each.");
+        (Inputs, Hidden, _states) = (inputs, hidden, states);
         WeightIh = new(Init.Fan([gates * hidden, inputs], rng, hidden));
         WeightHh = new(Init.Fan([gates * hidden, hidden], rng, hidden));
         BiasIh = new(Init.Fan([gates * hidden], rng, hidden));
@@ -41,9 +42,12 @@ public abstract class RecurrentCell : Module
     /// <summary>One step: the next state, h first.</summary>
     private protected Tensor[] Stepped(Tensor x, params Tensor[] state) => Located(x, (_, x) => Next(InputGates(x), Checked(state, x.Shape[0])));
 
-    /// <summary>The input's part of all gates, for any number of steps at once: [.., inputs] → [.., gates · hidden].</summary>
-    internal Tensor InputGates(Tensor x) => x.Rank > 1 && x.Shape[^1] == Inputs ? Affine.Apply(x, WeightIh, BiasIh)
-        : throw new ShapeException($"expected [batch, {Inputs}], got {x.Shape}. One example needs Unsqueeze(0).");
+    /// <summary>The input's part of all gates of one step: [batch, inputs] → [batch, gates · hidden].</summary>
+    private protected Tensor InputGates(Tensor x) => x.Rank == 2 && x.Shape[1] == Inputs ? AllGates(x)
+        : throw new ShapeException($"expected [batch, {Inputs}], got {x.Shape}. One example needs Unsqueeze(0); whole sequences go to Rnn, Lstm or Gru.");
+
+    /// <summary>The same for all steps at once: [batch, steps, inputs] → [batch, steps, gates · hidden].</summary>
+    internal Tensor AllGates(Tensor x) => Affine.Apply(x, WeightIh, BiasIh);
 
     /// <summary>The next state from the input's part of the gates and the last state.</summary>
     internal abstract Tensor[] Next(Tensor input, Tensor[] state);

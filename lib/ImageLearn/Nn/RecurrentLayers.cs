@@ -36,7 +36,7 @@ public abstract class Recurrent : Module
         {
             var cell = _cells[layer];
             var state = start is null ? cell.Zeros(x.Shape[0]) : cell.Checked(start[layer], x.Shape[0]);
-            var gates = cell.InputGates(x);   // of all steps at once
+            var gates = cell.AllGates(x);
             var states = new Tensor[x.Shape[1]];
             for (int step = 0; step < states.Length; step++)
             {

@@ -51,6 +51,14 @@ public class ModuleTests
     }
 
     [Fact]
+    public void PyTorchs_state_of_a_BatchNorm_is_loaded_with_its_count_of_batches()
+    {
+        var net = new Sequential(new BatchNorm2d(2), new Relu());
+        net.LoadStateDict(new Dictionary<string, Tensor> { ["0.weight"] = [1, 2], ["0.bias"] = [3, 4], ["0.running_mean"] = [5, 6], ["0.running_var"] = [7, 8], ["0.num_batches_tracked"] = 9 });
+        Assert.Equal([7f, 8], ((BatchNorm2d)net[0]).RunningVar.Data.ToArray());
+    }
+
+    [Fact]
     public void A_wrong_shape_names_the_layer_that_got_it()
     {
         var rng = new Rng(1);

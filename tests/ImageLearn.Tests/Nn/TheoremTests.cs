@@ -58,6 +58,18 @@ public class TheoremTests
     }
 
     [Fact]
+    public void A_class_that_is_impossible_costs_nothing_where_it_is_not_the_label()
+    {
+        Tensor x = [[double.NegativeInfinity, 0, 0]];
+        x.RequiresGrad = true;
+        var loss = Loss.Nll(x.LogSoftmax(), [1]);
+        Assert.Equal(Math.Log(2), loss.Item(), 1e-6);
+        Assert.Equal(loss.Item(), Loss.CrossEntropy(x, [1]).Item(), 1e-6);
+        loss.Backward();
+        Near([[0, -0.5, 0.5]], x.Grad!, 1e-6);
+    }
+
+    [Fact]
     public void NtXent_is_the_loop_over_its_definition()
     {
         var z = Rng.Normal([8, 5], seed: 2);
