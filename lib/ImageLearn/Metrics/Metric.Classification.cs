@@ -13,7 +13,7 @@ public static partial class Metric
         return guesses.Zip(truths).Count(pair => pair.First == pair.Second) / (double)guesses.Length;
     }
 
-    /// <summary>The share of examples whose true class has one of the k largest scores; of equal scores the lower class counts as larger.</summary>
+    /// <summary>The share of examples whose true class has one of the k largest scores; of equal scores the lower class counts as larger, and a score that is NaN as the largest, so that a model that broke down is not right.</summary>
     /// <param name="scores">A score for every class. [n, classes]</param>
     /// <param name="labels">The true class numbers [n], or one-hot [n, classes].</param>
     /// <param name="k">How many guesses are allowed.</param>
@@ -31,7 +31,7 @@ public static partial class Metric
             var row = scores.Data.Slice(i * classes, classes);
             int before = 0;
             for (int c = 0; c < classes; c++)
-                if (row[c] > row[truths[i]] || (row[c] == row[truths[i]] && c < truths[i])) before++;
+                if (c != truths[i] && !(row[c] < row[truths[i]] || row[c] == row[truths[i]] && c > truths[i])) before++;
             if (before < k) right++;
         }
         return right / (double)truths.Length;
@@ -88,6 +88,7 @@ public static partial class Metric
     static int[] Numbers(string op, Tensor x)
     {
         if (x.Rank is not (1 or 2)) throw new ShapeException($"{op}: expected class numbers [examples] or scores [examples, classes], got {x.Shape}.");
+        if (x.Rank == 2 && x.Shape[1] == 1) throw new ShapeException($"{op}: {x.Shape} is a score for one class only, which is always the largest. If these are class numbers, Reshape(-1) them; if they are scores of a yes-or-no question, compare them with a threshold first.");
         var numbers = x.Rank == 2 ? x.ArgMax(axis: 1).Data : x.Data;
         var classes = new int[numbers.Length];
         for (int i = 0; i < classes.Length; i++)

@@ -111,6 +111,6 @@ internal readonly record struct Part(int Numbers, int Kernel, int Start, int Cou
     /// <summary>The zeros that x needs before and after, for a kernel that slides inside only.</summary>
     public (int Before, int After) Zeros => (Kernel - 1 - Around.Before, Kernel - 1 - Around.After);
 
-    /// <summary>A length that is quick to transform, on which the ends that meet are not kept: the first <see cref="Start"/> numbers may be spoilt.</summary>
-    public int Circle => FftPlan.Convenient(Numbers + Kernel - 1 - Start);
+    /// <summary>A length that is quick to transform, holds both, and on which the ends that meet are not kept: the first <see cref="Start"/> numbers may be spoilt.</summary>
+    public int Circle => FftPlan.Convenient(Math.Max(Kernel, Numbers + Kernel - 1 - Start));
 }

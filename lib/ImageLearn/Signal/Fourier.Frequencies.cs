@@ -5,8 +5,10 @@ public static partial class Fourier
     /// <summary>The frequencies of <see cref="Fft"/>'s results in their order, 0, 1, …, then the negative ones, in cycles per unit of <paramref name="spacing"/>: [0, 1, …, −2, −1]/(n·spacing). → [n]</summary>
     /// <param name="n">The length of the transform.</param>
     /// <param name="spacing">The distance between samples: 1 for cycles per pixel.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is not 1 or more.</exception>
     public static Tensor FftFreq(int n, double spacing = 1)
     {
+        RefuseLength(nameof(FftFreq), n);
         var y = new float[n];
         for (int k = 0; k < n; k++) y[k] = (float)((2 * k < n ? k : k - n) / (n * spacing));
         return Tensor.Adopt([n], y);
@@ -16,6 +18,7 @@ public static partial class Fourier
     /// <inheritdoc cref="FftFreq"/>
     public static Tensor RfftFreq(int n, double spacing = 1)
     {
+        RefuseLength(nameof(RfftFreq), n);
         var y = new float[n / 2 + 1];
         for (int k = 0; k < y.Length; k++) y[k] = (float)(k / (n * spacing));
         return Tensor.Adopt([y.Length], y);
@@ -36,6 +39,11 @@ public static partial class Fourier
 
     /// <inheritdoc cref="IfftShift(Tensor, AxisSet)"/>
     public static ComplexTensor IfftShift(ComplexTensor x, AxisSet axis = default) => new(IfftShift(x.Real, axis), IfftShift(x.Imag, axis));
+
+    static void RefuseLength(string op, int n)
+    {
+        if (n < 1) throw new ArgumentOutOfRangeException(null, $"{op}: {n} is not the length of a transform. Give 1 or more.");
+    }
 
     /// <summary>Each axis turned so that it begins at index start(length).</summary>
     static Tensor Shifted(string op, Tensor x, AxisSet axes, Func<int, int> start)

@@ -25,7 +25,7 @@ public static partial class Fourier
 
     /// <summary>The transform over the last two axes: X_kl = Σ_m Σ_n x_mn·e^(−2πi(km/height + ln/width)). Any leading axes, [height, width] → the same shape. The zero frequency is at [0, 0].</summary>
     /// <exception cref="ShapeException">There are fewer than two axes, or one is empty.</exception>
-    public static ComplexTensor Fft2(ComplexTensor x) => x.IsReal ? Mirrored(Rfft2(x.Real), x.Shape[^1]) : Spectrum(nameof(Fft2), x, inverse: false);
+    public static ComplexTensor Fft2(ComplexTensor x) => x.IsReal ? Mirrored(FromReal(nameof(Fft2), x.Real, axes: 2), x.Shape[^1]) : Spectrum(nameof(Fft2), x, inverse: false);
 
     /// <summary>The inverse transform over the last two axes: <c>Ifft2(Fft2(x))</c> is x.</summary>
     /// <inheritdoc cref="Fft2"/>
@@ -55,8 +55,10 @@ public static partial class Fourier
     /// <summary>The matrix F with F·x = Fft(x): F_jk = e^(−2πi·jk/n). → [n, n]</summary>
     /// <param name="n">The length of the transform.</param>
     /// <param name="unitary">Divide by √n, so that F·F̄ᵀ is the identity and lengths are kept.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is not 1 or more.</exception>
     public static ComplexTensor DftMatrix(int n, bool unitary = false)
     {
+        RefuseLength(nameof(DftMatrix), n);
         double scale = unitary ? 1 / Math.Sqrt(n) : 1;
         Shape shape = [n, n];
         float[] re = new float[shape.Size], im = new float[shape.Size];

@@ -9,6 +9,7 @@ public static class Window
     /// <summary>w_i = ½ − ½·cos(2πi/(n − 1)): zero at both ends. → [n]</summary>
     /// <param name="n">How many weights.</param>
     /// <param name="periodic">Divide by n instead of n − 1, so that copies laid side by side continue each other: for spectra. False: symmetric, for filters.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one weight or more.</exception>
     public static Tensor Hann(int n, bool periodic = false) => Cosines(n, periodic, 0.5, 0.5);
 
     /// <summary>w_i = 0.54 − 0.46·cos(2πi/(n − 1)): lower side lobes near the main one. → [n]</summary>
@@ -23,7 +24,7 @@ public static class Window
     /// <param name="n">How many weights.</param>
     /// <param name="sigma">The standard deviation, in samples.</param>
     /// <param name="periodic"><inheritdoc cref="Hann" path="/param[@name='periodic']"/></param>
-    /// <exception cref="ArgumentOutOfRangeException">Sigma is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Sigma is not above 0, or there is not one weight or more.</exception>
     public static Tensor Gaussian(int n, double sigma, bool periodic = false)
     {
         if (!(sigma > 0)) throw new ArgumentOutOfRangeException(null, $"Window.Gaussian: sigma is {sigma}. It must be above 0.");

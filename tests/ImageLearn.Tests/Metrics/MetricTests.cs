@@ -18,6 +18,13 @@ public class MetricTests
     public void Equal_scores_are_ranked_by_class() => Assert.Equal([0, 1, 1], ((int[])[1, 2, 3]).Select(k => Metric.TopK([[5, 5, 1]], [1], k)));
 
     [Fact]
+    public void A_model_that_broke_down_is_not_right()
+    {
+        Assert.Equal(0, Metric.TopK(Tensor.Full([4, 5], double.NaN), [0, 1, 3, 4], 3));
+        Assert.Equal([0, 1], ((int[])[1, 2]).Select(k => Metric.TopK([[1, double.NaN, 0]], [0], k)));   // NaN is the largest, as for PyTorch
+    }
+
+    [Fact]
     public void Psnr_of_several_pictures_is_one_number_each()
     {
         Tensor a = Rng.Uniform([3, 8, 9], 1), b = Rng.Uniform([3, 8, 9], 2);

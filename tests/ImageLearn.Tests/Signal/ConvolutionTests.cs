@@ -29,6 +29,18 @@ public class ConvolutionTests
     }
 
     [Fact]
+    public void A_kernel_longer_than_the_signal_keeps_the_middle_of_the_full_result()
+    {
+        foreach (var (n, k) in ((int, int)[])[(1, 10), (3, 11), (7, 20), (1000, 4000)])
+        {
+            Tensor x = Rng.Normal([n], n), kernel = Rng.Normal([k], k);
+            var middle = new Tensor([1, n + k - 1], Full(x.Unsqueeze(0), kernel.Unsqueeze(0)))[0, ((k - 1) / 2)..((k - 1) / 2 + n)];
+            foreach (var method in Enum.GetValues<ConvolutionMethod>())
+                FourierTests.Near(middle, Convolution.Convolve(x, kernel, ConvolutionMode.Same, method), 5e-6);
+        }
+    }
+
+    [Fact]
     public void Leading_axes_are_a_batch()
     {
         Tensor x = Rng.Normal([2, 3, 9, 20], 1), k = Rng.Normal([3, 4], 2), row = Rng.Normal([5], 3);
