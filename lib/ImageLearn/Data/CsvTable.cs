@@ -20,7 +20,10 @@ public sealed class CsvTable
     public int RowCount => _rows.Count;
 
     /// <summary>A cell as text.</summary>
-    public string Cell(int row, string column) => _rows[row][ColumnIndex(column)];
+    /// <exception cref="KeyNotFoundException">There is no such column; says which there are.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public string Cell(int row, string column) => (uint)row < (uint)RowCount ? _rows[row][ColumnIndex(column)]
+        : throw new ArgumentOutOfRangeException(null, $"CsvTable.Cell: there is no row {row}. The table has {RowCount}, numbered from 0.");
 
     /// <summary>A column of numbers. An empty cell is NaN. → [rows]</summary>
     /// <exception cref="KeyNotFoundException">There is no such column; says which there are.</exception>

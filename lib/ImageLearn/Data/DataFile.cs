@@ -32,7 +32,7 @@ internal static class DataFile
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{op}: there is no folder '{folder}' to write '{Path.GetFileName(path)}' to. Make it first, with Directory.CreateDirectory.");
-        var draft = $"{path}.{Environment.ProcessId}.tmp";
+        var draft = $"{path}.{Guid.NewGuid():N}.tmp";   // its own, should two write at once
         try
         {
             using (var file = File.Create(draft)) write(file);

@@ -31,7 +31,7 @@ public sealed class DataLoader : IEnumerable<Batch>
     public long? Shuffle { get; }
 
     /// <summary>The number of batches in an epoch.</summary>
-    public int Count => _dropLast ? Data.Count / BatchSize : (Data.Count + BatchSize - 1) / BatchSize;
+    public int Count => _dropLast ? Data.Count / BatchSize : (int)(((long)Data.Count + BatchSize - 1) / BatchSize);
 
     /// <summary>How many epochs have begun. Set it to go on from there.</summary>
     public int Epoch { get; set; }

@@ -30,6 +30,7 @@ public class CsvTableTests
         Assert.Contains("opens in line 2 (character 6) and never closes", Assert.Throws<DataFormatException>(() => CsvTable.Parse("a,b\n1,\"2\n")).Message);
         var table = CsvTable.Parse("a,b\n1,x\n");
         Assert.Contains("row 0 of column 'b' is 'x', which is no number", Assert.Throws<FormatException>(() => table["b"]).Message);
+        Assert.Equal("CsvTable.Cell: there is no row 1. The table has 1, numbered from 0.", Assert.Throws<ArgumentOutOfRangeException>(() => table.Cell(1, "a")).Message);
         Assert.Contains("there is no column 'c'. Columns: a, b.", Assert.Throws<KeyNotFoundException>(() => table["c"]).Message);
         Assert.Equal(0, CsvTable.Parse("").RowCount);
     }

@@ -16,6 +16,7 @@ public class DataLoaderTests
         Assert.Equal([[0, 10, 20, 30], [40, 50, 60, 70], [80, 90]], Targets(loader));
         Assert.All(loader, batch => Assert.Equal((10 * batch.X.Squeeze(1)).Data.ToArray(), batch.Y.Data.ToArray()));
         Assert.Equal([[0, 10, 20, 30], [40, 50, 60, 70]], Targets(new DataLoader(Numbers, 4, dropLast: true)));
+        Assert.Equal(10, Assert.Single(Targets(new DataLoader(Numbers, int.MaxValue))).Length);
     }
 
     [Fact]

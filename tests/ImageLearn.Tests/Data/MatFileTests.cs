@@ -63,6 +63,18 @@ public class MatFileTests
         Assert.Equal(["copy.mat", "made.mat"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public void Text_beyond_16_bits_whose_size_counts_characters_is_read_and_saved_again()
+    {
+        using var folder = new TemporaryFolder();
+        // As SciPy writes "😀a": 1×2 characters, five bytes of UTF-8.
+        byte[] file = [.. "MATLAB 5.0 MAT-file".PadRight(124).Select(static c => (byte)c), 0, 1, (byte)'I', (byte)'M', 14, 0, 0, 0, 56, 0, 0, 0,
+            6, 0, 0, 0, 8, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 1, 0, (byte)'t', 0, 0, 0, 16, 0, 0, 0, 5, 0, 0, 0, .. "😀a"u8, 0, 0, 0];
+        var text = MatFile.Decode(file)["t"];
+        MatFile.Save(folder.File("copy.mat"), ("t", text));
+        Assert.Equal(("😀a", "😀a"), (text.ToString(), MatFile.Load(folder.File("copy.mat"))["t"].ToString()));
+    }
+
     [PilFact]
     public void SciPy_reads_what_is_saved()
     {
@@ -137,6 +149,9 @@ public class MatFileTests
         Assert.Contains("there is no variable 'valid'. The file holds double, single", Assert.Throws<KeyNotFoundException>(() => file["valid"]).Message);
         Assert.Contains("there is no field 'size'. Fields: a, b.", Assert.Throws<KeyNotFoundException>(() => ((MatStruct)file["record"])["size"]).Message);
         Assert.Contains("'2x' is no name", Assert.Throws<ArgumentException>(() => MatFile.Save("never.mat", ("2x", 1.0))).Message);
+        Assert.Contains("'größe' is no name for a MATLAB field", Assert.Throws<ArgumentException>(() => MatFile.Save("never.mat", ("s", new MatStruct([("größe", 1.0)])))).Message);
+        Assert.Contains("an axis of length -1", Assert.Throws<ShapeException>(() => new MatNumbers([-1, -1], new double[1])).Message);
+        Assert.Contains("would hold 4294967296 elements", Assert.Throws<ShapeException>(() => new MatCells([65536, 65536], [])).Message);
         Assert.Contains("6 numbers do not fill a matrix of 2×2", Assert.Throws<ShapeException>(() => new MatNumbers([2, 2], new double[6])).Message);
         Assert.Contains("MatFile.Load: there is no file 'none.mat'", Assert.Throws<FileNotFoundException>(() => MatFile.Load("none.mat")).Message);
     }

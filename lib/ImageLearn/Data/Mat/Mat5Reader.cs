@@ -149,7 +149,7 @@ sealed class Mat5Reader(byte[] file)
             _ => new string(Array.ConvertAll(bytes.Numbers<ushort>(type, length / MatBytes.SizeOf(type)), static code => (char)code)),
         };
         bytes.Skip(Math.Min(padding, bytes.Left));
-        if (size is [1, _]) return new MatText(size, [text]);
+        if (size is [1, _]) return new MatText([1, text.Length], [text]);   // SciPy counts characters, MATLAB and .NET halves of UTF-16's pairs
         if (text.Length == 0) return new MatText(size, []);
         if (text.Length != count) throw bytes.Damaged($"holds {text.Length} characters, but its size asks for {count}");
         int rows = size[0], columns = size[1];

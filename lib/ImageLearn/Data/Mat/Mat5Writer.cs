@@ -15,7 +15,7 @@ static partial class Mat5Writer
         file.Write([0x00, 0x01, (byte)'I', (byte)'M']);
         foreach (var (name, value) in variables)
         {
-            if (!VariableName().IsMatch(name)) throw new ArgumentException($"MatFile.Save: '{name}' is no name for a MATLAB variable: a letter, then letters, digits and _, 63 in all.");
+            RefuseName(name, "variable");
             var compressed = new MemoryStream();
             using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true)) zlib.Write(Matrix(name, value));
             file.Write(Head((int)MatStorage.Compressed, (int)compressed.Length));
@@ -25,7 +25,12 @@ static partial class Mat5Writer
     }
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_]{0,62}\z")]
-    private static partial Regex VariableName();
+    private static partial Regex PlainName();
+
+    static void RefuseName(string name, string what)
+    {
+        if (!PlainName().IsMatch(name)) throw new ArgumentException($"MatFile.Save: '{name}' is no name for a MATLAB {what}: a letter, then letters, digits and _, 63 in all.");
+    }
 
     static byte[] Matrix(string name, MatValue value)
     {
@@ -65,6 +70,7 @@ static partial class Mat5Writer
     {
         Start(body, name, x.ClassName is null ? MatClass.Struct : MatClass.Object, x.Size, 0);
         if (x.ClassName is not null) Element(body, MatStorage.Int8, Encoding.ASCII.GetBytes(x.ClassName));
+        foreach (var field in x.Fields) RefuseName(field, "field");
         int length = 1 + x.Fields.Select(static field => field.Length).DefaultIfEmpty(0).Max();
         Element(body, MatStorage.Int32, BitConverter.GetBytes(length));
         Element(body, MatStorage.Int8, [.. x.Fields.SelectMany(field => Encoding.ASCII.GetBytes(field.PadRight(length, '\0')))]);

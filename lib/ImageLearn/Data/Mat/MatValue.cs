@@ -18,7 +18,7 @@ public abstract class MatValue
     /// <summary>"1300×1024".</summary>
     private protected string SizeText => string.Join('×', Size);
 
-    private protected int Count => Size.Aggregate(1, static (product, length) => product * length);
+    private protected int Count => Shape.Of([.. Size]).Size;
 
     /// <summary>A tensor as MATLAB's single; a vector becomes one row.</summary>
     public static implicit operator MatValue(Tensor values) => MatNumbers.From(values);
