@@ -14,11 +14,14 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
     /// <summary>The shape of a single number: no axes, one element.</summary>
     internal static Shape Scalar { get; } = new([], 1);
 
+    const int MostAxes = 64;   // as in NumPy. Kernels keep a few numbers per axis on the stack, and its overflow cannot be caught
+
     /// <summary>A shape from the lengths of its axes.</summary>
-    /// <exception cref="ShapeException">A length is negative, or the elements are more than one array can hold.</exception>
+    /// <exception cref="ShapeException">A length is negative, the elements are more than one array can hold, or the axes more than 64.</exception>
     public static Shape Of(ReadOnlySpan<int> axes)
     {
         if (axes.Length == 0) return Scalar;
+        if (axes.Length > MostAxes) throw new ShapeException($"Shape: {axes.Length} axes were given, but a tensor has at most {MostAxes}. Join some of them to one.");
         long size = 1;
         foreach (int length in axes)
         {
@@ -104,6 +107,11 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<int>
         for (int axis = Rank - 1; axis >= 0; place /= this[axis--]) indices[axis] = place % this[axis];
         return indices;
     }
+
+    /// <summary>The place of a new axis, counted from the start; a negative one is the place that axis will have from the end.</summary>
+    /// <exception cref="ShapeException">There is no such place.</exception>
+    internal int NewAxis(int axis, string op) => axis >= -Rank - 1 && axis <= Rank ? (axis + Rank + 1) % (Rank + 1)
+        : throw new ShapeException($"{op}: shape {this} has no place {axis} for a new axis. The places are 0 to {Rank}, or -{Rank + 1} to -1 from the end.");
 
     /// <summary>An axis counted from the start; a negative one counts from the end, as in NumPy.</summary>
     /// <exception cref="ShapeException">There is no such axis.</exception>

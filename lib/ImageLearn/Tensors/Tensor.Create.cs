@@ -71,7 +71,7 @@ public partial class Tensor
     /// <exception cref="ShapeException">The parts differ in length.</exception>
     public static Tensor Of(double[][][] planes) => Of((Array)planes);
 
-    /// <summary>A tensor from a C# array of any rank, nested or rectangular, of any number type: <c>Tensor.Of(new byte[2, 3])</c>.</summary>
+    /// <summary>A tensor from a C# array of any rank, nested or rectangular, of any number type: <c>Tensor.Of(new byte[2, 3])</c>; or of truth values, as a mask: true is 1.</summary>
     /// <exception cref="ShapeException">Nested arrays differ in length.</exception>
     /// <exception cref="ArgumentException">The elements are not numbers.</exception>
     public static Tensor Of(Array array)
@@ -84,8 +84,8 @@ public partial class Tensor
                     throw new ShapeException($"Tensor.Of: part 0 has shape {parts[0].Shape}, but part {i} has {parts[i].Shape}. All parts must be of one shape.");
             return Adopt(Shape.Of([parts.Length, .. parts is [var first, ..] ? first.Shape : Shape.Of([0])]), [.. parts.SelectMany(part => part._data)]);
         }
-        if (Type.GetTypeCode(array.GetType().GetElementType()) is < TypeCode.SByte or > TypeCode.Decimal)
-            throw new ArgumentException($"Tensor.Of: an array of {array.GetType().GetElementType()!.Name} holds no numbers.");
+        if (Type.GetTypeCode(array.GetType().GetElementType()) is not (TypeCode.Boolean or >= TypeCode.SByte and <= TypeCode.Decimal))
+            throw new ArgumentException($"Tensor.Of: an array of {array.GetType().GetElementType()!.Name} holds no numbers. Convert its elements first, e.g. to double.");
         var data = new float[array.Length];
         int next = 0;
         foreach (object value in array) data[next++] = Convert.ToSingle(value);

@@ -33,14 +33,14 @@ public partial class Tensor
     }
 
     /// <summary>Joins tensors of one shape along a new axis: two of [3] → [2, 3].</summary>
-    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="ShapeException">The shapes differ, or there is no such place for an axis.</exception>
     /// <exception cref="ArgumentException">There are no tensors.</exception>
     public static Tensor Stack(ReadOnlySpan<Tensor> parts, int axis = 0)
     {
         if (parts.Length == 0) throw new ArgumentException("Stack: there is nothing to join. Give at least one tensor.");
         RefuseNull(nameof(Stack), parts);
         var first = parts[0].Shape;
-        int at = Shape.Of([1, .. first]).Axis(axis, nameof(Stack));
+        int at = first.NewAxis(axis, nameof(Stack));
         var rows = new Tensor[parts.Length];
         for (int i = 0; i < parts.Length; i++)
             rows[i] = parts[i].Shape == first ? parts[i].Reshape([.. first.Take(at), 1, .. first.Skip(at)])

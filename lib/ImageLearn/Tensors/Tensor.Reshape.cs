@@ -48,7 +48,7 @@ public partial class Tensor
     public Tensor Unsqueeze(int axis)
     {
         ReadOnlySpan<int> lengths = Shape;
-        int at = Shape.Of([.. lengths, 1]).Axis(axis, nameof(Unsqueeze));
+        int at = Shape.NewAxis(axis, nameof(Unsqueeze));
         return Reshape([.. lengths[..at], 1, .. lengths[at..]]);
     }
 

@@ -22,6 +22,7 @@ public class TensorTests
         Assert.Equal([2, 2], Tensor.Of([[1, 2], [3, 4]]).Shape);
         Assert.Equal([1, 2, 2], Tensor.Of([[[1, 2], [3, 4]]]).Shape);
         Assert.Equal([1, 255, 3], Tensor.Of(new byte[,] { { 1 }, { 255 }, { 3 } }).Data.ToArray());
+        Assert.Equal([1, 0], Tensor.Of(new bool[,] { { true, false } }).Data.ToArray());
         Assert.Equal([2, 1], Tensor.Of(new int[][] { [7], [8] }).Shape);
         Assert.Equal([1, 2, 1], Tensor.Of(new float[1][,] { new float[,] { { 1 }, { 2 } } }).Shape);
     }
@@ -69,6 +70,20 @@ public class TensorTests
         Assert.Equal([3, 4], Assert.Single(x.Split(int.MaxValue)).Shape);
         Assert.Equal([1, 1], x[(..).By(1 << 29), (..).By(int.MinValue)].Shape);
         Assert.Equal(3, x[(..).By(1 << 29), (..).By(int.MinValue)].Item());
+    }
+
+    [Fact]
+    public void A_new_axis_stands_at_every_place_there_is()
+    {
+        Tensor x = Tensor.Zeros([2, 3]);
+        foreach (var (axis, shape) in new (int, Shape)[] { (0, [1, 2, 3]), (1, [2, 1, 3]), (2, [2, 3, 1]), (-1, [2, 3, 1]), (-2, [2, 1, 3]), (-3, [1, 2, 3]) })
+        {
+            Assert.Equal(shape, x.Unsqueeze(axis).Shape);
+            Assert.Equal(shape, Tensor.Stack([x], axis).Shape);
+        }
+        Assert.Equal([1], ((Tensor)1).Unsqueeze(-1).Shape);
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1, 2], Tensor.Ones([1, 1, 1, 1, 1, 1, 1, 1, 2]).Sort().Shape);
+        Assert.Equal(Shape.Of([.. Enumerable.Repeat(1, 64)]), Tensor.Ones(Shape.Of([.. Enumerable.Repeat(1, 64)])).Sum(axis: 63, keepDims: true).Exp().Shape);
     }
 
     [Fact]
