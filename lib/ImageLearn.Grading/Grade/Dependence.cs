@@ -1,4 +1,5 @@
 using ImageLearn.Grading.Repair;
+using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Grading.Grade;
 
@@ -15,7 +16,7 @@ static class Dependence
         {
             var own = cell.Of?.Question == question && cell.Of.Role is CellRole.Answer or CellRole.Check;
             var source = cell.Cell.Source;
-            if (cell.Cell.Kind != ImageLearn.Notebooks.Documents.CellKind.Code) continue;
+            if (cell.Cell.Kind != CellKind.Code) continue;
             var suffers = CodeText.Names(source).Any(tainted.Contains);
             if (own && suffers) return true;
             if (own && cell.Of!.Role == CellRole.Check && notebook.Unit.Tests.Any(test => test.Check == cell.Of.Position && CodeText.Names(test.Reference).Any(tainted.Contains))) return true;
@@ -25,5 +26,25 @@ static class Dependence
             if (cell.Of is { Role: CellRole.Answer or CellRole.Given } released && (PreparedNotebook.IsOwn(cell) || released.Question is { } q && lost.Contains(q))) tainted.UnionWith(CodeText.Declared(released.Released.Source));
         }
         return false;
+    }
+
+    /// <summary>Of cells with code, those that can matter for some code: which declare a name that it uses, or use a variable that it uses and so may change it; and which those need in their turn.</summary>
+    /// <param name="cells">The cells, in their order.</param>
+    /// <param name="wanted">Which of them matter anyway.</param>
+    /// <param name="code">Further code that is to run.</param>
+    public static IReadOnlyList<PreparedCell> Needed(IReadOnlyList<PreparedCell> cells, Predicate<PreparedCell> wanted, IEnumerable<string> code)
+    {
+        cells = [.. cells.Where(cell => cell.Cell.Kind == CellKind.Code)];
+        var needed = cells.Where(cell => wanted(cell)).ToHashSet();
+        var state = cells.SelectMany(cell => CodeText.State(cell.Cell.Source)).ToHashSet(StringComparer.Ordinal);
+        var names = code.Concat(needed.Select(cell => cell.Cell.Source)).SelectMany(CodeText.Names).ToHashSet(StringComparer.Ordinal);
+        while (cells.Where(cell => !needed.Contains(cell) && IsNeeded(cell.Cell.Source)).ToList() is { Count: > 0 } more)
+        {
+            needed.UnionWith(more);
+            names.UnionWith(more.SelectMany(cell => CodeText.Names(cell.Cell.Source)));
+        }
+        return [.. cells.Where(needed.Contains)];
+
+        bool IsNeeded(string source) => CodeText.HasDirectives(source) || CodeText.Declared(source).Any(names.Contains) || CodeText.Names(source).Any(name => state.Contains(name) && names.Contains(name));
     }
 }

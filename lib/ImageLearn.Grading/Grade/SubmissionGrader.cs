@@ -55,7 +55,7 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
     static bool IsLost(Verdict verdict, Question question) => verdict.Outcome is not (AnswerOutcome.Right or AnswerOutcome.ByHand) && question.Points > question.ByHand;
 
     /// <summary>
-    /// The notebook up to a question, with the reference's answers to all questions before it and the cells that were given; then what the student added, and the student's answer.
+    /// Of the notebook up to a question what the question needs: with the reference's answers to all questions before it and the cells that were given; then what the student added, and the student's answer.
     /// The reference's answer to the question itself is not in it, and nothing that the student wrote runs before the reference has.
     /// </summary>
     static IReadOnlyList<PreparedCell> WithReference(PreparedNotebook notebook, string question)
@@ -66,7 +66,8 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
         var before = ReferenceAnswers.CellsOf(unit).Where(cell => cell.Of!.Position < first && cell.Of.Question != question);
         var own = notebook.Cells.TakeWhile(cell => cell.Of is null || cell.Of.Position <= last)
             .Where(cell => cell.Of is null || cell.Of.Question == question || cell.Of.Position > first && cell.Of.Role == CellRole.Given);
-        return [.. before, .. own.Select(cell => cell with { Cell = new NotebookCell(cell.Cell.Kind, cell.Cell.Source) })];
+        return Dependence.Needed([.. before, .. own.Select(cell => cell with { Cell = new NotebookCell(cell.Cell.Kind, cell.Cell.Source) })],
+            cell => cell.Of is null || cell.Of.Question == question, unit.Tests.Where(test => test.Question == question).Select(test => test.Asked));
     }
 
     async Task<Verdict> JudgeAsync(PreparedNotebook notebook, TestedRun run, Question question, CancellationToken cancel)

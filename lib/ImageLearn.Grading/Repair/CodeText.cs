@@ -20,7 +20,7 @@ static class CodeText
     static readonly CSharpParseOptions s_script = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     // The released cells are asked about again with every submission.
-    static readonly ConcurrentDictionary<string, IReadOnlySet<string>> s_declared = new(), s_names = new();
+    static readonly ConcurrentDictionary<string, IReadOnlySet<string>> s_declared = new(), s_state = new(), s_names = new();
 
     /// <summary>Line ends, trailing blanks and empty lines around it do not make a cell another.</summary>
     public static string Normal(string source) => string.Join('\n', source.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n');
@@ -31,11 +31,17 @@ static class CodeText
     public static bool Parses(string source) => !Root(source).GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>The methods, types and variables that a cell declares for the cells after it.</summary>
-    public static IReadOnlySet<string> Declared(string source) => Kept(s_declared, source, FindDeclared);
+    public static IReadOnlySet<string> Declared(string source) => Kept(s_declared, source, static source => FindDeclared(source, methods: true));
+
+    /// <summary>Of these, what a later cell could change: variables, and types, which may have static ones.</summary>
+    public static IReadOnlySet<string> State(string source) => Kept(s_state, source, static source => FindDeclared(source, methods: false));
 
     /// <summary>All names in a cell, declared or used.</summary>
     public static IReadOnlySet<string> Names(string source) =>
         Kept(s_names, source, static source => Root(source).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>Whether it has usings, or lines for the engine (<c>#r</c>): they hold for all cells after it.</summary>
+    public static bool HasDirectives(string source) => Root(source) is var root && (root.Usings.Count > 0 || root.ContainsDirectives);
 
     static IReadOnlySet<string> Kept(ConcurrentDictionary<string, IReadOnlySet<string>> kept, string source, Func<string, IReadOnlySet<string>> find)
     {
@@ -44,12 +50,13 @@ static class CodeText
         return kept.GetOrAdd(source, find);
     }
 
-    static HashSet<string> FindDeclared(string source)
+    static HashSet<string> FindDeclared(string source, bool methods)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in Root(source).Members)
             switch (member)
             {
+                case MethodDeclarationSyntax or GlobalStatementSyntax { Statement: LocalFunctionStatementSyntax } when !methods: break;
                 case MethodDeclarationSyntax method: names.Add(method.Identifier.ValueText); break;
                 case BaseTypeDeclarationSyntax type: names.Add(type.Identifier.ValueText); break;
                 case DelegateDeclarationSyntax type: names.Add(type.Identifier.ValueText); break;

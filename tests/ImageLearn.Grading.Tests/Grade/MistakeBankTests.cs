@@ -1,9 +1,11 @@
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Grade;
 using ImageLearn.Grading.Release;
+using ImageLearn.Grading.Repair;
 using ImageLearn.Grading.Sandboxes;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
+using ImageLearn.Notebooks.Execution;
 
 namespace ImageLearn.Grading.Tests.Grade;
 
@@ -55,5 +57,31 @@ public sealed class MistakeBankTests : IDisposable
             Directory.CreateDirectory(Path.Combine(submissions, student));
             copy.Save(Path.Combine(submissions, student, "notebook.ipynb"));
         }
+    }
+
+    [Theory]
+    [InlineData("01")]
+    [InlineData("03")]
+    public async Task What_a_question_needs_gives_the_values_that_the_whole_notebook_gives(string number)
+    {
+        var course = Course.Find(AppContext.BaseDirectory);
+        var unit = ReleasedUnit.Load(course.Units([number])[0]);
+        var worker = new WorkerOptions { CellTimeLimit = TimeSpan.FromSeconds(60), WorkingDirectory = Path.GetDirectoryName(unit.Unit.SolutionPath) };
+        await using var compiler = new CompileService(worker);
+        await using var reference = await ReferenceAnswers.LoadAsync(unit, _folder, compiler, worker, default);
+        var left = 0;
+        foreach (var tests in unit.Tests.GroupBy(test => test.Question))
+        {
+            var all = ReferenceAnswers.CellsOf(unit).Where(cell => cell.Of!.Position <= tests.Max(test => test.Check)).ToList();
+            var needed = Dependence.Needed(all, cell => cell.Of!.Question == tests.Key, tests.Select(test => test.Asked));
+            left += all.Count(cell => cell.Cell.Kind == CellKind.Code) - needed.Count;
+            var run = await TestedRun.RunAsync(needed, [.. tests], test => test.Asked, compiler, worker, isKept: false, default);
+            foreach (var answer in run.Answers)
+            {
+                Assert.True(answer.Value is not null, $"{tests.Key} {answer.Test.Name}: {answer.Problem}");
+                Assert.Equal((answer.Test, true), (answer.Test, (await reference.MatchAsync(answer.Test, answer.Value, default)).IsMatch));
+            }
+        }
+        Assert.True(left > unit.Tests.Count);
     }
 }
