@@ -57,6 +57,8 @@ public sealed partial class Image : IRichOutput
     internal int BytesPerPixel => Channels * BitDepth / 8;
     internal int White => (1 << BitDepth) - 1;
 
+    internal ReadOnlySpan<byte> Samples => _samples;
+
     internal ReadOnlySpan<byte> Row(int y) => _samples.AsSpan(y * Width * BytesPerPixel, Width * BytesPerPixel);
 
     /// <summary>A sample of a pixel, 0 to <see cref="White"/>.</summary>

@@ -50,6 +50,17 @@ public class JpegTests
         Assert.Equal((PixelFormat.Rgb, 8, 255), (read.Format, read.BitDepth, read.Sample(20, 1)));
     }
 
+    /// <summary>Cut off after its name; and the orientation with four bytes, as some cameras write it and Pillow reads it.</summary>
+    [Fact]
+    public void Exif_in_odd_forms_does_not_matter_or_is_understood()
+    {
+        byte[] file = Pictures.Read("2x2-baseline.jpg"), entry = [1, 0x12, 0, 4, 0, 0, 0, 1, 0, 0, 0, 6];
+        Image With(byte[] body) => Image.Decode([0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(2 + body.Length), .. body, .. file[2..]]);
+        Assert.Equal("Image 33×21 colour", With([.. "Exif\0"u8]).ToString());
+        Assert.Equal("Image 33×21 colour", With([.. "Exif\0\0MM"u8]).ToString());
+        Assert.Equal("Image 21×33 colour", With([.. "Exif\0\0MM\0*\0\0\0\u0008\0\u0001"u8, .. entry, 0, 0, 0, 0]).ToString());
+    }
+
     [Theory]
     [InlineData(0), InlineData(101)]
     public void A_quality_beyond_the_scale_is_refused(int quality) =>

@@ -77,6 +77,7 @@ public class PictureOperationTests
     {
         AssertClose(Colour, Colors.FromHsv(Colors.ToHsv(Colour)), 1e-6);
         AssertClose(Colour, Colors.FromLab(Colors.ToLab(Colour)), 1e-5);
+        foreach (double red in new[] { -1, -1e-20, 0, 1e-20, 1 }) AssertClose(Tensor.Of([[[1, 0, 0]]]), Colors.FromHsv(Tensor.Of([[[red, 1, 1]]])), 1e-6);
         AssertClose(Tensor.Of([[[0.2, 0.5, 0.5]]]), Colors.Blend(Tensor.Of([[[0, 1, 1]]]), Tensor.Of([[[0.4, 0, 0]]]), 0.5), 1e-7);
         Assert.Equal([1f, 0f], Colors.Blend(Tensor.Of([[0, 0]]), Tensor.Ones([1, 2]), Tensor.Of([[1, 0]])).Data.ToArray());
         var painted = Colors.Paint(Tensor.Of([[0, 1]]));
@@ -190,6 +191,9 @@ public class PictureOperationTests
         Says<ArgumentException>("Geometry.Rotate: areas are for Resize. Take Bilinear, and smooth before making smaller.", static () => Geometry.Rotate(Grey, 3, Interpolation.Area));
         Says<ArgumentOutOfRangeException>("Thresholds.Local: the size is 4, but a neighbourhood has an odd number of pixels a side, 3 or more.", static () => Thresholds.Local(Grey, 4));
         Says<ArgumentException>("Thresholds.Otsu: the picture holds values that are not finite (from 0 to Infinity). Find the step that made them.", static () => Thresholds.Otsu(Tensor.Of([0, double.PositiveInfinity])));
+        Says<ArgumentException>("Tones.Stretch: the picture holds values that are not finite (from NaN to NaN). Find the step that made them.", static () => Tones.Stretch(Tensor.Of([1, double.NaN, 3])));
+        Says<ArgumentException>("Tones.Stretch: the picture is empty, [0, 3].", static () => Tones.Stretch(Tensor.Zeros([0, 3])));
+        Says<ArgumentOutOfRangeException>("Canvas.Text: letters of height -5 cannot be drawn. Give a height in pixels, above 0.", static () => new Canvas(Colour).Text("a", 0, 0, -5, 1));
         Says<ShapeException>("Canvas.Box: a colour of [2] does not go with a picture of [20, 30, 3]. Give one number, or one for each channel.", static () => new Canvas(Colour).Box(1, 1, 5, 5, Tensor.Of([1, 0])));
         Says<ArgumentOutOfRangeException>("Canvas.Line: the thickness is 0, but must be above 0.", static () => new Canvas(Colour).Line(1, 1, 5, 5, 1, 0));
     }

@@ -58,6 +58,29 @@ public class PngTests
         Assert.Equal([image.White, 0, image.White], Enumerable.Range(0, 3).Select(pixel => image.Sample(pixel, image.Channels - 1)));
     }
 
+    /// <summary>The bits beyond the depth are to be masked (PNG specification, tRNS).</summary>
+    [Theory]
+    [InlineData(0, 1), InlineData(0, 4), InlineData(0, 8), InlineData(2, 8)]
+    public void Of_the_transparent_colour_only_as_many_bits_count_as_a_sample_has(int color, int depth)
+    {
+        var stored = Enumerable.Range(0, color == 2 ? 3 : 1).SelectMany(_ => new[] { (byte)0xA5, (byte)(0xFE << depth - 1 & 0xFF | 1) }).ToArray();
+        int key = stored[1] & (1 << depth) - 1;
+        var image = Image.Decode(new PngTwin(2, 1, color, depth, Transparency: stored).Write((x, _, _) => x == 0 ? key : 0));
+        Assert.Equal([0, 255], Enumerable.Range(0, 2).Select(pixel => image.Sample(pixel, image.Channels - 1)));
+    }
+
+    [Theory]
+    [InlineData(0, 8, 6), InlineData(2, 8, 2), InlineData(3, 2, 5), InlineData(3, 2, 0), InlineData(4, 8, 2), InlineData(6, 16, 6)]
+    public void A_transparency_that_does_not_fit_is_passed_over_as_libpng_does(int color, int depth, int bytes)
+    {
+        var plain = new PngTwin(5, 3, color, depth, Palette: color == 3 ? Colors(4) : null);
+        Image expected = Image.Decode(plain.Write(Sample)), read = Image.Decode((plain with { Transparency = new byte[bytes] }).Write(Sample));
+        Assert.Equal(expected.Format, read.Format);
+        for (int y = 0; y < 3; y++) Assert.Equal(expected.Row(y), read.Row(y));
+
+        int Sample(int x, int y, int c) => Noise(x + 7 * y + 31 * c, depth);
+    }
+
     [Fact]
     public void Palette_entries_have_the_opacity_given_and_are_opaque_beyond()
     {

@@ -67,6 +67,7 @@ public sealed class Canvas
     public Canvas Text(string text, double row, double column, double height, Tensor color, double thickness = 0)
     {
         RefuseThickness("Canvas.Text", thickness);
+        if (!(height > 0)) throw new ArgumentOutOfRangeException(null, $"Canvas.Text: letters of height {height} cannot be drawn. Give a height in pixels, above 0.");
         double unit = height / StrokeFont.CapitalHeight, left = column, pen = thickness > 0 ? thickness : height / 10;
         foreach (char letter in text)
         {

@@ -1,4 +1,3 @@
-
 namespace ImageLearn.Imaging;
 
 /// <summary>Where bright ends and dark begins.</summary>

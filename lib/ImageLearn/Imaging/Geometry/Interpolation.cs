@@ -9,7 +9,7 @@ public enum Interpolation
     Bilinear,
     /// <summary>Keys' cubic through the four nearest with a = −0.75 (INTER_CUBIC, bicubic); with antialias a = −0.5, as PyTorch and Pillow. May overshoot. (Keys 1981, doi:10.1109/TASSP.1981.1163711)</summary>
     Bicubic,
-    /// <summary>The mean of what a new pixel covers, for making smaller (INTER_AREA, PyTorch's area).</summary>
+    /// <summary>The mean of what a new pixel covers, for making smaller (INTER_AREA; PyTorch's area where the old length is a multiple of the new).</summary>
     Area,
 }
 

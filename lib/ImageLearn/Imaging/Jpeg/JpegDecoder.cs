@@ -78,7 +78,7 @@ sealed class JpegDecoder
             case App0 when body.StartsWith("JFIF\0"u8):
                 _jfif = true;
                 break;
-            case App1 when body.StartsWith("Exif\0"u8):
+            case App1 when body.StartsWith("Exif\0\0"u8):
                 _orientation = Orientation.OfExif(body[6..]) ?? _orientation;
                 break;
             case App14 when body.StartsWith("Adobe"u8) && body.Length >= 12:

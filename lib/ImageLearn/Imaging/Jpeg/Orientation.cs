@@ -5,6 +5,8 @@ namespace ImageLearn.Imaging.Jpeg;
 /// <summary>How the camera was held: EXIF tag 274 (Exif 2.32, section 4.6.4), 1 upright to 8.</summary>
 static class Orientation
 {
+    const int Band = 16;
+
     /// <summary>What a TIFF header and its first directory say; null when they say nothing sensible (EXIF is often damaged, the picture is not).</summary>
     public static int? OfExif(ReadOnlySpan<byte> tiff)
     {
@@ -18,7 +20,8 @@ static class Orientation
             long at = directory + 2 + 12L * i;
             if (at + 12 > tiff.Length) return null;
             var entry = tiff.Slice((int)at, 12);
-            if (Short(entry) == 274) return Short(entry[8..]) is var value and >= 1 and <= 8 ? value : null;
+            // Some cameras write it with four bytes in place of two (type 4); the low ones then stand last in a big-endian file.
+            if (Short(entry) == 274) return Short(entry[(!little && Short(entry[2..]) == 4 ? 10 : 8)..]) is var value and >= 1 and <= 8 ? value : null;
         }
         return null;
 
@@ -29,29 +32,31 @@ static class Orientation
     public static Image Apply(Image image, int orientation)
     {
         if (orientation == 1) return image;
-        int w = image.Width, h = image.Height;
-        bool turned = orientation >= 5;
-        // Where in the stored picture the upright one's pixel (x, y) lies.
-        Func<int, int, (int X, int Y)> from = orientation switch
+        int w = image.Width, h = image.Height, channels = image.Channels;
+        var (width, height) = orientation >= 5 ? (h, w) : (w, h);
+        // The upright picture's pixel (x, y) is the stored one's number start + x·across + y·down.
+        var (start, across, down) = orientation switch
         {
-            2 => (x, y) => (w - 1 - x, y),
-            3 => (x, y) => (w - 1 - x, h - 1 - y),
-            4 => (x, y) => (x, h - 1 - y),
-            5 => (x, y) => (y, x),
-            6 => (x, y) => (y, h - 1 - x),
-            7 => (x, y) => (w - 1 - y, h - 1 - x),
-            _ => (x, y) => (w - 1 - y, x),
+            2 => (w - 1, -1, w),
+            3 => (w * h - 1, -1, -w),
+            4 => (w * h - w, 1, -w),
+            5 => (0, w, 1),
+            6 => (w * h - w, -w, 1),
+            7 => (w * h - 1, -w, -1),
+            _ => (w - 1, w, -1),
         };
-        int width = turned ? h : w, height = turned ? w : h, channels = image.Channels;
         var samples = new byte[(long)w * h * channels];
-        Work.Split(height, 64, (first, end) =>
+        // In bands of a few rows, column by column: what is read and what is written then both stay in the cache, whichever way the picture is turned.
+        Work.Split((height + Band - 1) / Band, 1, (first, end) =>
         {
-            for (int y = first; y < end; y++)
+            var stored = image.Samples;
+            for (int top = first * Band; top < Math.Min(end * Band, height); top += Band)
                 for (int x = 0; x < width; x++)
-                {
-                    var (sourceX, sourceY) = from(x, y);
-                    image.Row(sourceY).Slice(sourceX * channels, channels).CopyTo(samples.AsSpan((y * width + x) * channels));
-                }
+                    for (int y = top; y < Math.Min(top + Band, height); y++)
+                    {
+                        int from = (start + x * across + y * down) * channels, to = (y * width + x) * channels;
+                        for (int c = 0; c < channels; c++) samples[to + c] = stored[from + c];
+                    }
         });
         return new Image(width, height, image.Format, image.BitDepth, samples);
     }

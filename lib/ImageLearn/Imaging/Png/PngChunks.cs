@@ -64,9 +64,8 @@ sealed class PngChunks
                 Palette = body.ToArray();
                 break;
             case "tRNS":
-                var allowed = Header.Color switch { PngColor.Grey => body.Length == 2, PngColor.Rgb => body.Length == 6, PngColor.Palette => body.Length <= (Palette?.Length ?? 0) / 3, _ => false };
-                if (!allowed || Data.Count > 0) throw Damaged(at, $"has a tRNS chunk of {body.Length} bytes that does not fit its colour type {(int)Header.Color}");
-                Transparency = body.ToArray();
+                var allowed = Header.Color switch { PngColor.Grey => body.Length == 2, PngColor.Rgb => body.Length == 6, PngColor.Palette => body.Length > 0 && body.Length <= (Palette?.Length ?? 0) / 3, _ => false };
+                if (allowed && Transparency is null && Data.Count == 0) Transparency = body.ToArray();   // one that does not fit is passed over, as libpng does
                 break;
             case "IDAT":
                 if (Data.Count > 0 && before != "IDAT") throw Damaged(at, "has its pixel data (IDAT) in two places");

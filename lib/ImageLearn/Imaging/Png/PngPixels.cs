@@ -18,8 +18,10 @@ sealed class PngPixels
         _header = chunks.Header;
         _palette = chunks.Palette;
         _opacity = chunks.Transparency ?? [];
-        _transparentColor = _header.Color is PngColor.Grey or PngColor.Rgb ? chunks.Transparency : null;
         var transparent = chunks.Transparency is not null;
+        // Two bytes a sample, of which as many low bits count as a sample has.
+        int mask = (1 << _header.BitDepth) - 1;
+        if (transparent && _header.Color is PngColor.Grey or PngColor.Rgb) _transparentColor = [.. _opacity.Select((part, i) => (byte)(part & (i % 2 == 0 ? mask >> 8 : mask)))];
         Format = _header.Color switch
         {
             PngColor.Grey => transparent ? PixelFormat.GreyAlpha : PixelFormat.Grey,

@@ -45,7 +45,7 @@ public static class Colors
     public static Tensor FromHsv(Tensor x) => Map("Colors.FromHsv", x, static (h, s, v) =>
     {
         double sixth = (h - Math.Floor(h)) * 6, part = sixth - Math.Floor(sixth), p = v * (1 - s), q = v * (1 - part * s), t = v * (1 - (1 - part) * s);
-        return (int)sixth switch { 0 => (v, t, p), 1 => (q, v, p), 2 => (p, v, t), 3 => (p, q, v), 4 => (t, p, v), _ => (v, p, q) };
+        return ((int)sixth % 6) switch { 0 => (v, t, p), 1 => (q, v, p), 2 => (p, v, t), 3 => (p, q, v), 4 => (t, p, v), _ => (v, p, q) };
     });
 
     // The white of daylight, D65 seen at 2 degrees; sRGB's matrix to X, Y, Z (IEC 61966-2-1).

@@ -17,10 +17,17 @@ public static partial class Tones
     internal static long[] Count(string op, Tensor x, int bins, out double low, out double high)
     {
         if (bins is < 1 or > 1 << 20) throw new ArgumentOutOfRangeException(null, $"{op}: {bins} bins are no histogram. Give 1 or more.");
-        if (x.Size == 0) throw new ArgumentException($"{op}: the picture is empty, {x.Shape}.");
-        (low, high) = (TensorPrimitives.Min(x.Data), TensorPrimitives.Max(x.Data));
-        if (!double.IsFinite(low) || !double.IsFinite(high)) throw new ArgumentException($"{op}: the picture holds values that are not finite (from {low} to {high}). Find the step that made them.");
+        (low, high) = Extremes(op, x);
         return low == high ? [x.Size] : Count(x.Elements, bins, low, high);
+    }
+
+    /// <summary>The least and the largest value.</summary>
+    static (double, double) Extremes(string op, Tensor x)
+    {
+        if (x.Size == 0) throw new ArgumentException($"{op}: the picture is empty, {x.Shape}.");
+        double low = TensorPrimitives.Min(x.Data), high = TensorPrimitives.Max(x.Data);
+        return double.IsFinite(low) && double.IsFinite(high) ? (low, high)
+            : throw new ArgumentException($"{op}: the picture holds values that are not finite (from {low} to {high}). Find the step that made them.");
     }
 
     static long[] Count(float[] values, int bins, double low, double high)
@@ -43,9 +50,10 @@ public static partial class Tones
     }
 
     /// <summary>Stretches linearly so that the least value becomes <paramref name="low"/> and the largest <paramref name="high"/>; a picture of one value becomes <paramref name="low"/>.</summary>
+    /// <exception cref="ArgumentException">The picture holds no numbers, or values that are not finite.</exception>
     public static Tensor Stretch(Tensor x, double low = 0, double high = 1)
     {
-        double least = TensorPrimitives.Min(x.Data), largest = TensorPrimitives.Max(x.Data);
+        var (least, largest) = Extremes("Tones.Stretch", x);
         return largest > least ? (x - least) * ((high - low) / (largest - least)) + low : Tensor.Full(x.Shape, low);
     }
 
@@ -67,6 +75,7 @@ public static partial class Tones
     /// Histogram equalisation: each value becomes the share of values that are not larger, so that all brightnesses are used alike (scikit-image's
     /// <c>equalize_hist</c>: interpolated between the middles of the bins). Result in 0..1.
     /// </summary>
+    /// <exception cref="ArgumentException">The picture holds no numbers, or values that are not finite.</exception>
     public static Tensor Equalise(Tensor x, int bins = 256)
     {
         var counts = Count("Tones.Equalise", x, bins, out double low, out double high);
