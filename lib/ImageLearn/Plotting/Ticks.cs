@@ -12,10 +12,16 @@ static class Ticks
     public static IReadOnlyList<Tick> Linear(double low, double high, int count)
     {
         var step = Step((high - low) / Math.Max(1, count));
-        // The rounding of low / step must not lose a tick that lies on the end of the axis.
-        double first = Math.Ceiling(low / step - 1e-9), last = Math.Floor(high / step + 1e-9);
-        var values = Enumerable.Range(0, (int)Math.Min(1000, last - first + 1)).Select(i => (first + i) * step).ToArray();
+        var values = Multiples(step, low, high);
         return [.. values.Select(value => new Tick(value, Label(value, step, values.Max(Math.Abs))))];
+    }
+
+    /// <summary>The multiples of a step within the range, the first thousand of them.</summary>
+    public static double[] Multiples(double step, double low, double high)
+    {
+        // The rounding of low / step must not lose one that lies on the end of the range.
+        double first = Math.Ceiling(low / step - 1e-9), last = Math.Floor(high / step + 1e-9);
+        return [.. Enumerable.Range(0, (int)Math.Min(1000, last - first + 1)).Select(i => (first + i) * step)];
     }
 
     /// <summary>Of 1, 2 and 5 times the powers of ten, the one that <paramref name="about"/> is nearest to as a factor.</summary>

@@ -66,6 +66,20 @@ public partial class ContourTests
         Assert.Equal(crossings, Points(ContourTrace.PathAt(grid, 4.5, Pixels)).Distinct().Count());
     }
 
+    /// <summary>Both forms of a figure show lines at the same heights, and there is one at least.</summary>
+    [Theory]
+    [InlineData(0, 0.41, 2), InlineData(0.11, 0.19, 1), InlineData(-3, 7, 10), InlineData(0, 1, 3), InlineData(5, 5, 4)]
+    public void Lines_are_drawn_at_the_heights_that_Plotly_is_told(double low, double high, int levels)
+    {
+        var figure = new Figure("a ramp").Add(Trace.Contour(Tensor.Of([[low, high], [low, high]]), levels: levels));
+        var contours = figure.ToPlotly()["data"]![0]!["contours"]!;
+        double start = (double)contours["start"]!, end = (double)contours["end"]!, size = (double)contours["size"]!;
+        // Above the very top there is nothing.
+        int expected = Enumerable.Range(0, (int)Math.Round((end - start) / size) + 1).Count(i => start + i * size >= low && start + i * size < high);
+        Assert.Equal(expected, Regex.Count(figure.ToSvg(), "stroke-width=\"1.2\""));
+        Assert.True(expected > 0 || low == high);
+    }
+
     [GeneratedRegex(@"-?\d+(\.\d+)?")]
     private static partial Regex Number();
 }

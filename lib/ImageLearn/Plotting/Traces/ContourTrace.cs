@@ -19,11 +19,12 @@ sealed class ContourTrace : Trace
     public ContourTrace(Grid z, int levels, ColorMap colors, Palette color, string? colorBar, string name) : base(name)
     {
         (_z, _color, _colorBar, _scale) = (z, color, colorBar, ColorScale.Over(z.Values, colors, null));
-        _step = Ticks.Step((_scale.High - _scale.Low) / Math.Max(1, levels));
+        // Half of the range holds a multiple of its step for certain; all of it may not.
+        _step = Ticks.Step((_scale.High - _scale.Low) / Math.Max(2, levels));
     }
 
     bool OneColor => _color != Palette.Auto;
-    IEnumerable<double> Levels => Ticks.Linear(_scale.Low, _scale.High, (int)Math.Ceiling((_scale.High - _scale.Low) / _step)).Select(static tick => tick.Value);
+    double[] Levels => Ticks.Multiples(_step, _scale.Low, _scale.High);
 
     internal override Palette? Color => OneColor ? _color : null;
     internal override bool FillsPanel => true;
@@ -40,7 +41,7 @@ sealed class ContourTrace : Trace
             ["y"] = PlotlyJson.Array(_z.Y),
             ["z"] = PlotlyJson.Rows(_z, _scale.High - _scale.Low),
             ["autocontour"] = false,
-            ["contours"] = new JsonObject { ["start"] = PlotlyJson.Number(Levels.First()), ["end"] = PlotlyJson.Number(Levels.Last()), ["size"] = PlotlyJson.Number(_step), ["coloring"] = OneColor ? "none" : "lines" },
+            ["contours"] = new JsonObject { ["start"] = PlotlyJson.Number(Levels[0]), ["end"] = PlotlyJson.Number(Levels[^1]), ["size"] = PlotlyJson.Number(_step), ["coloring"] = OneColor ? "none" : "lines" },
             ["line"] = new JsonObject { ["width"] = LineWidth },
         };
         if (OneColor) trace["line"]!["color"] = ink.Color.Hex();
