@@ -27,11 +27,10 @@ public sealed partial class Image
         return bundle;
     }
 
-    internal Image ForDisplay()
-    {
-        var longer = Math.Max(Width, Height);
-        return longer > ShownAtMost ? Reduced((longer + ShownAtMost - 1) / ShownAtMost) : Enlarged(Math.Max(1, ShownAtLeast / longer));
-    }
+    internal Image ForDisplay() => Reduction > 1 ? Reduced() : Enlarged(Math.Max(1, ShownAtLeast / Math.Max(Width, Height)));
+
+    /// <summary>How many pixels each way become one when it is shown.</summary>
+    internal int Reduction => (Math.Max(Width, Height) + ShownAtMost - 1) / ShownAtMost;
 
     /// <summary>Each pixel repeated <paramref name="factor"/> times in both directions.</summary>
     Image Enlarged(int factor)
@@ -41,18 +40,23 @@ public sealed partial class Image
         return Make(width, Height * factor, Format, BitDepth, (pixel, channel) => Sample(pixel / width / factor * Width + pixel % width / factor, channel));
     }
 
-    /// <summary>The mean of each block of <paramref name="factor"/>² pixels; blocks at the right and lower edge may be smaller.</summary>
-    Image Reduced(int factor)
+    /// <summary>The mean of each block of <see cref="Reduction"/>² pixels, colours weighted by their opacity; blocks at the right and lower edge may be smaller.</summary>
+    internal Image Reduced()
     {
-        int width = (Width + factor - 1) / factor, height = (Height + factor - 1) / factor;
+        if (Reduction == 1) return this;
+        int factor = Reduction, width = (Width + factor - 1) / factor, height = (Height + factor - 1) / factor, opacity = HasAlpha ? Channels - 1 : -1;
         return Make(width, height, Format, BitDepth, (pixel, channel) =>
         {
             int left = pixel % width * factor, top = pixel / width * factor, right = Math.Min(left + factor, Width), bottom = Math.Min(top + factor, Height);
-            long sum = 0;
+            long sum = 0, total = 0;
             for (int y = top; y < bottom; y++)
-                for (int x = left; x < right; x++) sum += Sample(y * Width + x, channel);
-            long count = (right - left) * (bottom - top);
-            return (int)((sum + count / 2) / count);
+                for (int x = left; x < right; x++)
+                {
+                    long weight = opacity < 0 || channel == opacity ? 1 : Sample(y * Width + x, opacity);
+                    sum += weight * Sample(y * Width + x, channel);
+                    total += weight;
+                }
+            return total == 0 ? 0 : (int)((sum + total / 2) / total);
         });
     }
 }

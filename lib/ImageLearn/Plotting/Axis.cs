@@ -36,6 +36,7 @@ sealed record Axis(string Title)
     {
         double low = Math.Min(span.Low, span.High), high = Math.Max(span.Low, span.High);
         if (Categories is not null) return [.. Categories.Select(static (name, i) => new Tick(i, name))];
-        return Log ? Plotting.Ticks.Log(Math.Pow(10, low), Math.Pow(10, high), count) : Plotting.Ticks.Linear(low, high, count);
+        // Beyond 10^±307 a power of ten is no longer a number.
+        return Log ? Plotting.Ticks.Log(Math.Pow(10, Math.Clamp(low, -307, 307)), Math.Pow(10, Math.Clamp(high, -307, 307)), count) : Plotting.Ticks.Linear(low, high, count);
     }
 }

@@ -19,8 +19,11 @@ public enum ColorMap
 sealed record ColorScale(ColorMap Map, double Low, double High)
 {
     /// <summary>The range of the finite <paramref name="values"/>, symmetric around zero for <see cref="ColorMap.BlueRed"/>, unless a range is given.</summary>
+    /// <exception cref="ArgumentException">The range given is not finite, or runs backwards.</exception>
     public static ColorScale Over(IEnumerable<double> values, ColorMap map, (double Low, double High)? range)
     {
+        if (range is { } given && !(given.Low <= given.High && double.IsFinite(given.High - given.Low)))
+            throw new ArgumentException($"The range of the colours goes from {given.Low} to {given.High}. Give two finite numbers, the lower first.");
         var (low, high) = range ?? Extent.Of(values).OrUnit();
         if (range is null && map == ColorMap.BlueRed) (low, high) = (-Math.Max(Math.Abs(low), Math.Abs(high)), Math.Max(Math.Abs(low), Math.Abs(high)));
         return new ColorScale(map, low, high > low ? high : low + 1);

@@ -84,12 +84,14 @@ public sealed partial class Figure : IRichOutput
     /// <summary>Names the frames of an animation, e.g. "epoch 10", and says which one a printed page shows. Returns this figure, so that calls chain.</summary>
     /// <param name="names">A name for each frame.</param>
     /// <param name="still">The frame shown at first and in print, from 0; by default the last.</param>
-    /// <exception cref="ArgumentException">The number of names is not that of the frames.</exception>
+    /// <exception cref="ArgumentException">The number of names is not that of the frames, or there is no such frame as the still.</exception>
     public Figure Frames(IEnumerable<string> names, Index? still = null)
     {
         string[] all = [.. names];
         if (all.Length != FrameCount) throw new ArgumentException($"Frames: there are {all.Length} names, but {FrameCount} frames. Give each frame a name.");
-        (_frameNames, Still) = (all, (still ?? ^1).GetOffset(all.Length));
+        int shown = (still ?? ^1).GetOffset(all.Length);
+        if (shown < 0 || shown >= all.Length) throw new ArgumentException($"Frames: still is {still}, but there are {all.Length} frames, counted from 0.");
+        (_frameNames, Still) = (all, shown);
         return this;
     }
 

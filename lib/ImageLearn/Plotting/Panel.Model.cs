@@ -21,10 +21,10 @@ public sealed partial class Panel
 
     internal bool HasBars => AllTraces.Any(static trace => trace is BarTrace);
 
-    internal bool IsScene => _layers.Any(static layer => layer.Frames[0] is SurfaceTrace);
+    internal bool IsScene => AllTraces.Any(static trace => trace is SurfaceTrace);
 
     /// <summary>A panel with nothing but pictures and what is drawn over them: square pixels, rows downwards, no axes.</summary>
-    internal bool IsPicture => _layers.Any(static layer => layer.Frames[0].IsPicture);
+    internal bool IsPicture => AllTraces.Any(static trace => trace.IsPicture);
 
     internal int FrameCount => _layers.Select(static layer => layer.Frames.Count).DefaultIfEmpty(1).Max();
 

@@ -92,6 +92,9 @@ public sealed partial class Panel
                 ? "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." : null)
             ?? (IsScene && (_notes.Count > 0 || _equal || _x.Range is not null || _y.Range is not null)
                 ? "Panel: the axes of a surface end where its data ends, and it carries no notes. Leave out Axes and Annotate." : null)
+            ?? (_x.Log && XAxis.Categories is not null ? "Axes: bars with names stand at 0, 1, 2 …, which a logarithmic x axis has no place for. Leave out xLog." : null)
+            ?? (AllTraces.Select(static trace => trace.ColorBar?.Scale).OfType<ColorScale>().Distinct().ToArray() is [var one, var other, ..]
+                ? $"Panel: one colour bar cannot tell colours from {one.Low} to {one.High} and colours from {other.Low} to {other.High}. Give all traces and frames the same range, or colorBar: null." : null)
             ?? (IsTight && (_x.Log || _y.Log)
                 ? "Axes: pictures, heat maps, contours and surfaces have even cells, which a logarithmic axis would bend. Plot the logarithm of the values, or sample at logarithms of the positions." : null);
     }

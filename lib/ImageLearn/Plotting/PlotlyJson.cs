@@ -17,8 +17,9 @@ static class PlotlyJson
     /// <summary>The rows of a matrix, rounded to about a ten-thousandth of a range: finer steps have no colour or height of their own.</summary>
     public static JsonArray Rows(Traces.Grid z, double range)
     {
-        var decimals = Math.Clamp(4 - (int)Math.Floor(Math.Log10(range)), 0, 15);
-        return new([.. Enumerable.Range(0, z.Rows).Select(row => (JsonNode?)Array(Enumerable.Range(0, z.Columns).Select(column => Math.Round(z[row, column], decimals))))]);
+        int decimals = Math.Max(0, 4 - (int)Math.Floor(Math.Log10(range)));
+        double Rounded(double value) => decimals <= 15 ? Math.Round(value, decimals) : value;   // Math.Round knows no finer steps
+        return new([.. Enumerable.Range(0, z.Rows).Select(row => (JsonNode?)Array(Enumerable.Range(0, z.Columns).Select(column => Rounded(z[row, column]))))]);
     }
 
     public static JsonArray Colors(ColorMap map)

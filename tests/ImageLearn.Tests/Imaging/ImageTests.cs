@@ -111,5 +111,8 @@ public class ImageTests
         Assert.Equal([0, 0, 255, 255], new[] { 0, 7, 8, 15 }.Select(x => board.Sample(x, 0)));
         var halves = Image.Make(2048, 2, PixelFormat.Grey, 8, static (pixel, _) => pixel % 2 * 200).ForDisplay();
         Assert.Equal((1024, 1, 100), (halves.Width, halves.Height, halves.Sample(5, 0)));
+        // White beside black that cannot be seen stays white.
+        var clear = Image.Make(2048, 2, PixelFormat.GreyAlpha, 8, static (pixel, _) => pixel % 2 * 255).ForDisplay();
+        Assert.Equal((255, 128), (clear.Sample(5, 0), clear.Sample(5, 1)));
     }
 }

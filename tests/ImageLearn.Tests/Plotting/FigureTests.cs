@@ -112,6 +112,71 @@ public class FigureTests
         Assert.Equal("[0.5,1.5,2.5,3.5]", Numbers(trace["x"]));
     }
 
+    /// <summary>Neither 0.3 / 0.1 nor the float32 of 0.7 may fall into the bin before.</summary>
+    [Fact]
+    public void A_value_on_a_border_counts_to_the_right()
+    {
+        double[] tenths = [.. Enumerable.Range(0, 20).Select(static i => i / 10.0)];
+        foreach (var values in new Numbers[] { tenths, Tensor.Of(tenths) })
+            Assert.Equal($"[{string.Join(",", tenths.Select(static _ => 1))}]", Numbers(FirstTrace(Figure.Histogram(values, alt: "one in each", bins: 20))["y"]));
+    }
+
+    [Theory]
+    [InlineData(0.0, 1.0, false, 10), InlineData(1.0, -1.0, false, 10), InlineData(null, null, true, 10), InlineData(null, null, false, 5000)]
+    public void Bars_stay_within_the_panel_whatever_its_axis(double? low, double? high, bool log, int bins)
+    {
+        var values = Rng.Normal([5000], seed: 1);
+        var svg = XDocument.Parse(Figure.Histogram(log ? values * values : values, alt: "bars", bins: bins).Axes(xLog: log, xRange: low is null ? null : (low.Value, high!.Value)).ToSvg());
+        static double At(XElement element, string name) => (double)element.Attribute(name)!;
+        XElement[] boxes = [.. svg.Descendants().Where(static element => element.Name.LocalName == "rect")], lines = [.. svg.Descendants().Where(static element => element.Attribute("stroke")?.Value == "#8C959F")];
+        double left = lines.Min(static line => At(line, "x1")), right = lines.Max(static line => At(line, "x2"));
+        Assert.True(boxes.Length > 1);
+        Assert.All(boxes.Skip(1), box => Assert.True(At(box, "x") >= left - 0.5 && At(box, "width") >= 0 && At(box, "x") + At(box, "width") <= right + 0.5, $"{box}"));
+    }
+
+    [Fact]
+    public void Two_histograms_stand_at_their_own_places()
+    {
+        var plotly = new Figure("two").Add(Trace.Histogram([0, 1, 2], bins: 2), Trace.Histogram([5, 5.5, 6], bins: 2)).ToPlotly()["data"]!.AsArray();
+        Assert.All(plotly, static trace => Assert.All(trace!["offset"]!.AsArray().Zip(trace["width"]!.AsArray()), static pair => Assert.Equal(-(double)pair.Second! / 2, (double)pair.First!)));
+    }
+
+    [Fact]
+    public void Of_values_however_small_the_steps_are_kept() =>
+        Assert.Equal("[[1E-20,2E-20]]", Numbers(FirstTrace(Figure.Heatmap([[1e-20, 2e-20]], alt: "small"))["z"]));
+
+    [Fact]
+    public void A_line_of_one_point_is_seen()
+    {
+        var figure = Figure.Line(.., [double.NaN, 5], alt: "one point");
+        Assert.Equal("lines+markers", FirstTrace(figure)["mode"]!.GetValue<string>());
+        Assert.Contains("fill=\"#0072B2\"", figure.ToSvg());
+        Assert.Equal("lines", FirstTrace(Figure.Line(.., [4, 5], alt: "two"))["mode"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_photograph_does_not_swell_the_notebook_and_keeps_its_place()
+    {
+        var figure = Figure.Image(Image.Make(4000, 30, PixelFormat.Grey, 8, static (pixel, _) => pixel % 251), alt: "a photograph");
+        var trace = FirstTrace(figure);
+        var shown = Image.Decode(Convert.FromBase64String(trace["source"]!.GetValue<string>().Split(',')[1]));
+        Assert.Equal((1000, 8), (shown.Width, shown.Height));
+        Assert.Equal((4, 1.5), ((int)trace["dx"]!, (double)trace["x0"]!));
+        Assert.Equal("[-0.5,3999.5]", Numbers(figure.ToPlotly()["layout"]!["xaxis"]!["range"]));
+        Assert.Equal(1, (int)FirstTrace(Figure.Image(Image.Make(30, 20, PixelFormat.Grey, 8, static (_, _) => 0), alt: "small"))["dx"]!);
+    }
+
+    [Fact]
+    public void Many_columns_make_a_wider_figure_and_no_smaller_panels()
+    {
+        foreach (var panel in new Func<Panel>[] { static () => Trace.Surface(Rng.Uniform([5, 5], seed: 1)), static () => new Panel("", "x", "y").Add(Trace.Line(.., [1, 2])), static () => Trace.Image(Tensor.Ones([9, 9])) })
+        {
+            var layout = ImageLearn.Plotting.Svg.FigureLayout.Of(Figure.Grid(1, 16, [.. Enumerable.Range(0, 16).Select(_ => panel())], alt: "sixteen"));
+            Assert.All(layout.Panels, place => Assert.True(place.Room.Width >= 24 && place.Room.Height >= 24 && place.Room.Right <= layout.Width, $"{place.Room} of {layout.Width}"));
+            Assert.All(layout.Panels.Zip(layout.Panels.Skip(1)), static pair => Assert.True(pair.Second.Room.X >= pair.First.Room.Right));
+        }
+    }
+
     [Fact]
     public void Series_without_a_colour_get_one_that_no_other_has()
     {
@@ -123,7 +188,7 @@ public class FigureTests
     [InlineData(true), InlineData(false)]
     public void Empty_flat_and_hopeless_data_still_draw(bool log)
     {
-        foreach (var y in new double[][] { [], [5], [5, 5, 5], [0, 0], [double.NaN], [-1, -2], [1e-300, 1e300] })
+        foreach (var y in new double[][] { [], [5], [5, 5, 5], [0, 0], [double.NaN], [-1, -2], [1e-300, 1e300], [1, 1.7e308] })
         {
             var figure = Figure.Line(.., y, alt: "edge").Axes(yLog: log);
             Assert.DoesNotContain("NaN", figure.ToSvg());
@@ -142,6 +207,13 @@ public class FigureTests
         { static () => Figure.Bar(["a"], [1, 2], alt: "a"), "Bar: there are 1 labels and 2 heights. Every bar needs both." },
         { static () => Figure.Heatmap(Tensor.Zeros([2, 2, 2]), alt: "a"), "Heatmap: expected a matrix [rows, columns], got [2, 2, 2]. Take one slice of it, or Reshape." },
         { static () => Figure.Heatmap(Tensor.Zeros([2, 3]), alt: "a", x: [0, 1]), "Heatmap: x has 2 positions, but z has 3 columns. Give one position for each of the columns." },
+        { static () => Figure.Heatmap(Tensor.Zeros([0, 3]), alt: "a"), "Heatmap: the matrix is empty, [0, 3]." },
+        { static () => Figure.Image(Tensor.Zeros([2, 2]), alt: "a", range: (1, 0)), "The range of the colours goes from 1 to 0. Give two finite numbers, the lower first." },
+        { static () => new Panel().Animate([Trace.Heatmap([[0, 1]]), Trace.Heatmap([[0, 5]])]), "Panel: one colour bar cannot tell colours from 0 to 1 and colours from 0 to 5. Give all traces and frames the same range, or colorBar: null." },
+        { static () => new Panel().Animate([Trace.Line(.., [1]), Trace.Surface(Tensor.Zeros([2, 2]))]), "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." },
+        { static () => Figure.Bar(["a"], [1], alt: "a").Axes(xLog: true), "Axes: bars with names stand at 0, 1, 2 …, which a logarithmic x axis has no place for. Leave out xLog." },
+        { static () => Trace.Histogram([1], bins: 0), "Histogram: 0 bins cannot be drawn. Ask for 1 or more, up to about a million." },
+        { static () => new Figure("a").Animate([Trace.Line(.., [1]), Trace.Line(.., [2])]).Frames(["one", "two"], still: 2), "Frames: still is 2, but there are 2 frames, counted from 0." },
         { static () => Trace.Contour(Tensor.Zeros([3, 2]), y: [0, 1, 5]), "Contour: y is not evenly spaced: position 1 is 1, expected 2.5. Sample the function on an even grid." },
         { static () => Figure.Grid(1, 1, [Trace.Line(.., [1]), Trace.Line(.., [1])], alt: "a"), "Figure.Grid: 2 panels do not fit 1 rows of 1. Give between 1 and rows × columns panels." },
         { static () => Figure.Grid(1, 2, [Trace.Line(.., [1]), Trace.Line(.., [1])], alt: "a").Add(Trace.Line(.., [1])), "Add: this figure has 2 panels. Call Add on the panel, before it goes into Figure.Grid." },

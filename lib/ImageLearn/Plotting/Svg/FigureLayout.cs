@@ -11,7 +11,7 @@ sealed class FigureLayout
     readonly Figure _figure;
     readonly int _columns, _rows;
     readonly bool _pictures;
-    readonly double _gap;
+    readonly double _gap, _leastWidth;
     PanelFrame[] _frames = [];
     double _plotWidth;
     double[] _plotHeights;
@@ -21,6 +21,7 @@ sealed class FigureLayout
         (_figure, _columns, _rows) = (figure, figure.Columns, (figure.Panels.Count + figure.Columns - 1) / figure.Columns);
         _pictures = figure.Panels.All(static panel => panel.IsPicture);
         _gap = !_pictures ? 26 : figure.Panels.Any(static panel => panel.Title != "") ? 14 : 6;
+        _leastWidth = _pictures ? 24 : figure.Panels.Any(static panel => panel.IsScene) ? 200 : 90;
         Width = _columns switch { 1 => 640, 2 => 880, _ => 1000 };
         _plotWidth = (Width - 2 * Style.Margin) / _columns * 0.85;
         _plotHeights = PlotHeights();
@@ -53,7 +54,8 @@ sealed class FigureLayout
         for (int round = 0; round < 2; round++)
         {
             _frames = Frames();
-            _plotWidth = (Width - 2 * Style.Margin - Beside()) / _columns;
+            _plotWidth = Math.Max(_leastWidth, (Width - 2 * Style.Margin - Beside()) / _columns);
+            Width = Math.Max(Width, 2 * Style.Margin + Beside() + _columns * _plotWidth);   // many columns: a wider drawing rather than none
             _plotHeights = PlotHeights();
         }
         if (_pictures)

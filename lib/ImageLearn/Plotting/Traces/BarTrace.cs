@@ -26,14 +26,17 @@ sealed class BarTrace : Trace
 
     public static BarTrace Count(Numbers numbers, int bins, string name, Palette color)
     {
-        if (bins < 1) throw new ArgumentOutOfRangeException(nameof(bins), $"Histogram: {bins} bins hold nothing. Ask for at least 1.");
+        if (bins is < 1 or > 1 << 20) throw new ArgumentOutOfRangeException(null, $"Histogram: {bins} bins cannot be drawn. Ask for 1 or more, up to about a million.");
         var values = numbers.Resolve(0).Where(double.IsFinite).ToArray();
         var (low, high) = Extent.Of(values).OrUnit();
         var step = Ticks.Step((high - low) / bins);
-        double first = Math.Floor(low / step);
-        var heights = new double[(int)(Math.Floor(high / step) - first) + 1];
-        foreach (var value in values) heights[Math.Clamp((int)(Math.Floor(value / step) - first), 0, heights.Length - 1)]++;
+        double first = Interval(low);
+        var heights = new double[(int)(Interval(high) - first) + 1];
+        foreach (var value in values) heights[Math.Clamp((int)(Interval(value) - first), 0, heights.Length - 1)]++;
         return new([.. heights.Select((_, i) => (first + i) * step)], [.. heights.Select((_, i) => (first + i + 1) * step)], heights, name, color);
+
+        // Float32 keeps seven digits: 0.7 stands on the border 7 · 0.1, whatever it is rounded to.
+        double Interval(double value) => Math.Floor(value / step + 1e-7 * Math.Max(1, Math.Abs(value / step)));
     }
 
     internal override Palette? Color => _color;
@@ -53,6 +56,7 @@ sealed class BarTrace : Trace
         };
         if (Names is not null) return trace;
         trace["width"] = PlotlyJson.Array(_left.Zip(_right, static (left, right) => right - left));
+        trace["offset"] = PlotlyJson.Array(_left.Zip(_right, static (left, right) => (left - right) / 2));   // or Plotly moves aside what shares the panel
         trace["marker"]!["line"] = new JsonObject { ["color"] = Palette.White.Hex(), ["width"] = 1 };
         return trace;
     }
@@ -63,12 +67,16 @@ sealed class BarTrace : Trace
         {
             // Named bars share the place of their name with the panel's other bars; those of a histogram touch each other.
             double width = (_right[i] - _left[i]) / (Names is null ? 1 : ink.Slots), left = _left[i] + (Names is null ? 0 : width * ink.Slot);
-            double x = plane.X(left), foot = plane.YAxis.Log ? plane.Box.Bottom : plane.Y(0), top = plane.Y(_heights[i]);
-            if (!double.IsFinite(top)) continue;
+            double foot = plane.YAxis.Log ? plane.Box.Bottom : plane.Y(0), top = plane.Y(_heights[i]), x1 = plane.X(left), x2 = plane.X(left + width);
+            // An end that has no logarithm lies beyond the panel.
+            if (double.IsNaN(x1)) x1 = plane.XSpan.Low < plane.XSpan.High ? plane.Box.X : plane.Box.Right;
+            if (!double.IsFinite(top) || !double.IsFinite(x2)) continue;
+            (x1, x2) = (Math.Clamp(Math.Min(x1, x2), plane.Box.X, plane.Box.Right), Math.Clamp(Math.Max(x1, x2), plane.Box.X, plane.Box.Right));
+            if (x1 == x2) continue;
             top = Math.Clamp(top, plane.Box.Y, plane.Box.Bottom);
             foot = Math.Clamp(foot, plane.Box.Y, plane.Box.Bottom);
-            var gap = Names is null ? 0.5 : 0;
-            svg.Rectangle(new Box(x + gap, Math.Min(top, foot), plane.X(left + width) - x - 2 * gap, Math.Abs(top - foot)), ink.Color.Hex());
+            var gap = Names is null && x2 - x1 > 3 ? 0.5 : 0;
+            svg.Rectangle(new Box(x1 + gap, Math.Min(top, foot), x2 - x1 - 2 * gap, Math.Abs(top - foot)), ink.Color.Hex());
         }
     }
 

@@ -17,7 +17,12 @@ sealed class ImageTrace(Image image, string name) : Trace(name)
     public static JsonObject ToPlotly(Image image) => new()
     {
         ["type"] = "image",
-        ["source"] = SvgPicture.DataUri(image),
+        // A reduced picture's pixels are as large as those that each stands for.
+        ["source"] = SvgPicture.DataUri(image.Reduced()),
+        ["x0"] = (image.Reduction - 1) / 2.0,
+        ["dx"] = image.Reduction,
+        ["y0"] = (image.Reduction - 1) / 2.0,
+        ["dy"] = image.Reduction,
         ["hoverinfo"] = "x+y",
     };
 

@@ -25,6 +25,9 @@ sealed class LineTrace : Trace
     public required Stroke? Stroke { get; init; }
     public required bool Markers { get; init; }
 
+    /// <summary>A line through one point would not be seen.</summary>
+    bool Marked => Markers || _x.Zip(_y).Count(static point => double.IsFinite(point.First + point.Second)) == 1;
+
     internal override Palette? Color => _color;
     internal override string? Family => Markers ? "marks" : null;
     internal override IEnumerable<double> Xs => _x;
@@ -32,10 +35,10 @@ sealed class LineTrace : Trace
 
     internal override JsonObject ToPlotly(Ink ink)
     {
-        var trace = new JsonObject { ["type"] = "scatter", ["mode"] = (Stroke, Markers) switch { (null, _) => "markers", (_, true) => "lines+markers", _ => "lines" }, ["x"] = PlotlyJson.Array(_x), ["y"] = PlotlyJson.Array(_y) };
+        var trace = new JsonObject { ["type"] = "scatter", ["mode"] = (Stroke, Marked) switch { (null, _) => "markers", (_, true) => "lines+markers", _ => "lines" }, ["x"] = PlotlyJson.Array(_x), ["y"] = PlotlyJson.Array(_y) };
         if (Stroke is { } stroke)
             trace["line"] = new JsonObject { ["color"] = ink.Color.Hex(), ["width"] = LineWidth, ["dash"] = stroke switch { Plotting.Stroke.Dashed => "dash", Plotting.Stroke.Dotted => "dot", _ => "solid" } };
-        if (Markers)
+        if (Marked)
             trace["marker"] = new JsonObject { ["color"] = ink.Color.Hex(), ["size"] = 2 * MarkerRadius, ["symbol"] = PlotlySymbols[ink.Slot % PlotlySymbols.Length] };
         return trace;
     }
@@ -44,7 +47,7 @@ sealed class LineTrace : Trace
     {
         var points = _x.Select((x, i) => (X: plane.X(x), Y: plane.Y(_y[i]))).ToArray();
         if (Stroke is not null && Path(Thin(points, plane.Box.Width), plane) is { Length: > 0 } path) DrawLine(svg, path, ink);
-        if (Markers) DrawMarkers(svg, points.Where(point => plane.Contains(point.X, point.Y)), ink);
+        if (Marked) DrawMarkers(svg, points.Where(point => plane.Contains(point.X, point.Y)), ink);
     }
 
     internal override void DrawKey(SvgWriter svg, Box box, Ink ink)
