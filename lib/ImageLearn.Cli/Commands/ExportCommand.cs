@@ -47,7 +47,8 @@ static class ExportCommand
         var path = GradebookArguments.PathOf(parsed);
         using var gradebook = Gradebook.Open(path);
         var policy = GradebookArguments.PolicyOf(parsed);
-        var marks = MarkBook.Of(gradebook, policy, GradebookArguments.UnitOf(parsed));
+        var units = GradebookArguments.UnitsOf(parsed, gradebook);
+        IReadOnlyList<UnitMark> marks = [.. MarkBook.Of(gradebook, policy).Where(mark => units.Contains(mark.Unit))];
         if (parsed.GetValue(Student) is { } student) marks = [.. marks.Where(mark => mark.Student.Id == student)];
         if (marks.Count == 0) throw new CourseException($"{path} has no marks for that. It has the units {string.Join(", ", gradebook.Units())} and {gradebook.Students().Count} students.");
         if (format is ExportFormat.GradescopeResults or ExportFormat.PrairieLearn or ExportFormat.GitHubResults && marks.Select(mark => mark.Student).Distinct().Count() > 1) throw new CourseException($"{s_formats.Single(known => known.Format == format).Name} is of one student. Name one with --student.");

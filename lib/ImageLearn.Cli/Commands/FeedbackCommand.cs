@@ -24,11 +24,8 @@ static class FeedbackCommand
         var path = GradebookArguments.PathOf(parsed);
         using var gradebook = Gradebook.Open(path);
         var policy = GradebookArguments.PolicyOf(parsed);
-        var units = gradebook.Units();
-        if (GradebookArguments.UnitOf(parsed) is { } wanted)
-            units = units.Contains(wanted) ? [wanted] : throw new CourseException($"{path} has no marks for unit {wanted}. It has the units {string.Join(", ", units)}.");
         var folder = parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, "feedback");
-        foreach (var unit in units)
+        foreach (var unit in GradebookArguments.UnitsOf(parsed, gradebook))
         {
             var report = FeedbackWriter.Write(gradebook, policy, unit, folder, Banks(course, unit), cancel);
             Console.WriteLine($"Unit {unit}: {Words.Count(report.Students, "page")} for students in {report.Folder}");

@@ -22,7 +22,7 @@ static class ReviewCommand
     static async Task<int> ReviewAsync(ParseResult parsed, CancellationToken cancel)
     {
         using var gradebook = Gradebook.Open(GradebookArguments.PathOf(parsed));
-        await using var server = await ReviewServer.StartAsync(gradebook, GradebookArguments.UnitOf(parsed), parsed.GetRequiredValue(Marker), parsed.GetValue(Port));
+        await using var server = await ReviewServer.StartAsync(gradebook, parsed.GetValue(GradebookArguments.Unit), parsed.GetRequiredValue(Marker), parsed.GetValue(Port));
         Console.WriteLine($"Open {server.Address}\nWhoever has this address can mark as {parsed.GetRequiredValue(Marker)}. Ctrl-C ends it; every mark is in the gradebook already.");
         await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return 0;

@@ -23,14 +23,19 @@ static class SimilarCommand
 
     static int Write(ParseResult parsed, CancellationToken cancel)
     {
-        var clock = Stopwatch.StartNew();
         var course = Course.Find(Environment.CurrentDirectory);
-        var unit = course.Units([parsed.GetRequiredValue(Unit)])[0];
+        var units = course.Units([parsed.GetRequiredValue(Unit)]);
+        if (units.Count > 1 && parsed.GetValue(Out) is not null)
+            throw new CourseException($"--out is one page, and {parsed.GetRequiredValue(Unit)} has several notebooks, each with a page: {string.Join(", ", units.Select(unit => unit.Name))}. Name one of them with --unit.");
         var source = parsed.GetValue(Source) ?? Path.Combine(GradeCommand.OutputFolder(null), "gradebook.db");
-        var page = parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, $"{unit.Number}-similar.html");
-        var report = SimilarityWriter.Write(unit, source, page, cancel);
-        foreach (var problem in report.LeftOut) Console.Error.WriteLine($"imagelearn: left out: {problem}");
-        Console.WriteLine($"{Words.Count(report.Students, "student")} compared in {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s, {Words.Count(report.Pairs, "pair")} to look at. Not for students: open {page}");
+        foreach (var unit in units)
+        {
+            var clock = Stopwatch.StartNew();
+            var page = parsed.GetValue(Out) ?? Path.Combine(course.OutputFolder, $"{unit.Number}-similar.html");
+            var report = SimilarityWriter.Write(unit, source, page, cancel);
+            foreach (var problem in report.LeftOut) Console.Error.WriteLine($"imagelearn: left out: {problem}");
+            Console.WriteLine($"{Words.Count(report.Students, "student")} compared in {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s, {Words.Count(report.Pairs, "pair")} to look at. Not for students: open {page}");
+        }
         return 0;
     }
 }

@@ -16,7 +16,7 @@ static class GradingTable
         using var book = Gradebook.Open(gradebook);
         var number = unit.Number;
         var marks = book.AutoMarks(unit: number).ToLookup(mark => mark.Question);
-        var table = new Table().Border(TableBorder.Rounded)
+        var table = new Table().Border(TableBorder.Rounded).Title(new TableTitle(Markup.Escape($"Unit {number}")))
             .AddColumns(new TableColumn("question"), new TableColumn("points").RightAligned(), new TableColumn("right").RightAligned(), new TableColumn("partly").RightAligned(), new TableColumn("wrong").RightAligned(),
                 new TableColumn("not attempted").RightAligned(), new TableColumn("by hand").RightAligned(), new TableColumn("mean").RightAligned());
         foreach (var question in book.Questions(number))

@@ -93,7 +93,7 @@ public static class MarkExport
         var message = Messages(mark, gradebook);
         var counting = mark.Questions.Where(question => !question.IsExcused).ToList();
         return new XElement("testsuite", new XAttribute("name", Xml($"{mark.Unit} {mark.Student.Id}")), new XAttribute("tests", counting.Count), new XAttribute("failures", counting.Count(question => question.Points < question.Question.Points)),
-            counting.Select(question => new XElement("testcase", new XAttribute("classname", Xml($"unit{mark.Unit}.{mark.Student.Id}")), new XAttribute("name", $"{question.Question.Id} ({Number(question.Points)} of {Number(question.Question.Points)})"),
+            counting.Select(question => new XElement("testcase", new XAttribute("classname", Xml($"unit{mark.Unit}.{mark.Student.Id}")), new XAttribute("name", $"{question.Question.Id} ({(question.Points is null ? "–" : Number(question.Points))} of {Number(question.Question.Points)})"),
                 question.Points is null ? new XElement("skipped", new XAttribute("message", "waits for a marker"))
                 : question.Points < question.Question.Points ? new XElement("failure", new XAttribute("message", Xml(message(question.Question.Id)))) : null)));
     }))).ToString() + "\n";

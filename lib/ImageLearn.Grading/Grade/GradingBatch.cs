@@ -151,7 +151,7 @@ public sealed class GradingBatch
         try
         {
             var document = NotebookDocument.Parse(handin.Notebook, handin.Path);
-            if (!(unit.Unit.Assignment is null ? NotebookRepair.IsOf(document, unit) : NbgraderRelease.IsOf(document, handin.Path, unit))) return null;
+            if (!NotebookRepair.IsOf(document, handin.Path, unit)) return null;
             givenTo = Variant.StudentOf(document);
             notebook = NotebookRepair.Prepare(document, unit);
         }

@@ -84,7 +84,7 @@ public static class SubmissionFolder
         {
             if (ReadAll(notebook, LargestNotebook) is not { } bytes) return Nothing(owner, path, $"The notebook has more than {LargestNotebook >> 20} MB. Ask for it without its outputs.", notes);
             var folder = notebook.Path[..(notebook.Path.LastIndexOf('/') + 1)];
-            return new(owner.Id, owner.Name, path, Submitted(tree, folder) ?? notebook.Time, OutputStripper.Strip(bytes), Beside(tree, folder, notes), null, notes);
+            return new(owner.Id, owner.Name, path, Submitted(tree, folder, notes) ?? notebook.Time, OutputStripper.Strip(bytes), Beside(tree, folder, notes), null, notes);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -93,11 +93,16 @@ public static class SubmissionFolder
     }
 
     /// <summary>nbgrader writes the time into a file of its own.</summary>
-    static DateTimeOffset? Submitted(FileTree tree, string folder)
+    static DateTimeOffset? Submitted(FileTree tree, string folder, List<string> notes)
     {
         if (tree.Files.FirstOrDefault(file => file.Path == folder + "timestamp.txt" && file.Length < 100) is not { } stamp) return null;
-        using var text = new StreamReader(stamp.Open());
-        return Timestamp.Parse(text.ReadToEnd());
+        using var reader = new StreamReader(stamp.Open());
+        var text = reader.ReadToEnd().Trim();
+        if (Timestamp.Parse(text) is { } time) return time;
+        // As nbgrader reads it.
+        var universal = text.LastIndexOf(' ') is > 0 and var end ? Timestamp.Parse(text[..end]) : null;
+        notes.Add(universal is null ? $"timestamp.txt holds no time ('{text}'); the file of the notebook says when it was handed in." : $"timestamp.txt names a zone that is not known here ('{text}'), and was read as UTC.");
+        return universal;
     }
 
     /// <summary>The files of its folder and below, as far as there are not too many: a picture, a #load. The course's own data are not for a submission to replace.</summary>

@@ -6,6 +6,7 @@ using ImageLearn.Grading.Intake;
 using ImageLearn.Grading.Repair;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
+using ImageLearn.Notebooks.Html;
 
 namespace ImageLearn.Grading.Nbgrader;
 
@@ -15,6 +16,7 @@ namespace ImageLearn.Grading.Nbgrader;
 static partial class NbgraderRelease
 {
     const long MostBeside = 64 << 20;
+    const int LargestPicture = 1 << 20;
 
     static readonly string[] s_stub = ["// YOUR CODE HERE", "throw new NotImplementedException();"];
 
@@ -27,14 +29,15 @@ static partial class NbgraderRelease
         RequireSchema(solution, name);
         // Its stubs may be the course's own.
         var given = File.Exists(unit.StudentPath) ? NotebookDocument.Load(unit.StudentPath).Cells.ToLookup(IdOf) : Array.Empty<NotebookCell>().ToLookup(IdOf);
+        var files = Beside(unit);
         var cells = new List<ReleasedCell>();
         foreach (var (position, cell) in solution.Cells.Index())
             try { cells.Add(Cell(position, cell, NextTest(solution, position), given)); }
             catch (CourseException e) { throw new CourseException($"{name} {CellName.Of(solution, cell)}: {e.Message}."); }
+        foreach (var cell in cells.Where(cell => cell.Released.Kind == CellKind.Markdown)) Attach(files, cell.Released);
 
         var document = new NotebookDocument { Metadata = solution.Metadata.DeepClone().AsObject() };
         document.Cells.AddRange(cells.Select(cell => cell.Released));
-        var files = Beside(unit);
         return new()
         {
             Unit = unit,
@@ -43,18 +46,20 @@ static partial class NbgraderRelease
             // The whole cell is asked once more, behind the visible part, which students see in their notebook.
             Tests = [.. cells.Where(cell => cell.Role == CellRole.Check && cell.Solution != cell.Released.Source).Select(cell => new HiddenTest(cell.Question!, cell.Position, "hidden tests", cell.Solution, cell.Solution, null))],
             Files = files,
+            Given = Given(unit),
             Hash = Gradebook.HashOf([ReleasedUnit.HashOf(solution), .. cells.Select(cell => cell.Released.Source), .. files.Select(file => $"{file.Path} {Convert.ToHexString(SHA256.HashData(file.Content))}")]),
             Questions = [.. cells.Where(cell => NbgraderMetadata.Of(cell.Released) is { Grade: true } or { Task: true }).Select((cell, i) => Question(unit, i, cell, cells, solution.Cells[cell.Position]))],
         };
     }
 
-    /// <summary>Whether a notebook is this one: by the folder of its assignment and its name, or, where submissions come without such folders, by the names of most of its cells.</summary>
+    /// <summary>Whether a notebook is this one: by the folder of its assignment and its name, or, where it has another name or there are no such folders, by the names of most of its cells.</summary>
     public static bool IsOf(NotebookDocument submission, string path, ReleasedUnit unit)
     {
         var parts = path.Split('/');
-        var assignments = new DirectoryInfo(Path.GetDirectoryName(unit.Unit.SolutionPath)!).Parent!.EnumerateDirectories().Select(folder => folder.Name);
-        var named = parts.SkipLast(1).Skip(1).Intersect(assignments).ToList(); // the first is the student's
-        if (named.Count > 0) return named.Contains(unit.Unit.Assignment!) && parts[^1] == Path.GetFileName(unit.Unit.SolutionPath);
+        var assignment = new DirectoryInfo(Path.GetDirectoryName(unit.Unit.SolutionPath)!);
+        var named = parts.SkipLast(1).Skip(1).Intersect(assignment.Parent!.EnumerateDirectories().Select(folder => folder.Name)).ToList(); // the first is the student's
+        if (named.Count > 0 && !named.Contains(assignment.Name)) return false;
+        if (named.Count > 0 && File.Exists(Path.Combine(assignment.FullName, parts[^1]))) return parts[^1] == Path.GetFileName(unit.Unit.SolutionPath);
         var ids = unit.Cells.Select(cell => cell.GradeId).OfType<string>().ToHashSet();
         return submission.Cells.Select(IdOf).OfType<string>().Distinct().Count(ids.Contains) * 2 > ids.Count;
     }
@@ -129,6 +134,17 @@ static partial class NbgraderRelease
         if (files.Sum(file => file.Length) > MostBeside)
             throw new CourseException($"The files beside {unit.SolutionPath} have {files.Sum(file => file.Length) >> 20} MB, and at most {MostBeside >> 20} MB are given to every submission. Move them out of the assignment.");
         return [.. files.Select(file => new HandinFile(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), File.ReadAllBytes(file.FullName)))];
+    }
+
+    /// <summary>What else students were given: nbgrader puts a header and a footer around each notebook.</summary>
+    static IReadOnlyList<NotebookCell> Given(Unit unit) =>
+        [.. new DirectoryInfo(Path.GetDirectoryName(unit.SolutionPath)!).Parent!.EnumerateFiles("*.ipynb").Select(file => file.FullName).Append(unit.StudentPath).Where(File.Exists).SelectMany(path => NotebookDocument.Load(path).Cells)];
+
+    /// <summary>Gives a text its pictures, so that pages show them wherever the notebook is kept.</summary>
+    static void Attach(IReadOnlyList<HandinFile> files, NotebookCell text)
+    {
+        foreach (var file in files.Where(file => file.Content.Length <= LargestPicture && text.Source.Contains(file.Path, StringComparison.Ordinal)))
+            if (PagePictures.TypeOf(file.Path) is { } type) (text.Attachments ??= [])[file.Path] = new JsonObject { [type] = Convert.ToBase64String(file.Content) };
     }
 
     [GeneratedRegex(@"^[ \t]*(###|//).*\bAUTOTEST\b[^\r\n]*", RegexOptions.Multiline)]

@@ -1,3 +1,4 @@
+using ImageLearn.Grading.Nbgrader;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
 
@@ -25,9 +26,10 @@ sealed class NotebookRepair
         _sources = [.. _cells.Select(cell => cell.Source)];
     }
 
-    /// <summary>Whether a notebook is this unit's: its metadata says so, or it holds cells that only this unit has.</summary>
-    public static bool IsOf(NotebookDocument submission, ReleasedUnit unit)
+    /// <summary>Whether a notebook is this unit's: its metadata says so, or it holds cells that only this unit has; in a course of nbgrader's, its path in the folder of submissions does.</summary>
+    public static bool IsOf(NotebookDocument submission, string path, ReleasedUnit unit)
     {
+        if (unit.Unit.Assignment is not null) return NbgraderRelease.IsOf(submission, path, unit);
         if (submission.Metadata["imagelearn"]?["unit"] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<string>(out var number)) return number == unit.Number;
         var answers = unit.Cells.Where(cell => cell.Role == CellRole.Answer).SelectMany(cell => CodeText.Declared(cell.Released.Source)).ToHashSet();
         var checks = unit.Cells.Where(cell => cell.Role == CellRole.Check).Select(cell => CodeText.Normal(cell.Released.Source)).ToHashSet();

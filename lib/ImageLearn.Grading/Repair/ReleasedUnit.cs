@@ -72,6 +72,9 @@ sealed partial class ReleasedUnit
     /// <summary>What lay beside the notebook when it was given out.</summary>
     public IReadOnlyList<HandinFile> Files { get; init; } = [];
 
+    /// <summary>What students were given beside these cells, in a course of nbgrader's.</summary>
+    public IReadOnlyList<NotebookCell> Given { get; init; } = [];
+
     /// <summary>Whether a question is graded with the student's own earlier answers only, never with the reference's.</summary>
     public bool StandsOnItsOwn(string question) => Exercises.First(exercise => exercise.Question == question).Metadata.OwnPrerequisites;
 

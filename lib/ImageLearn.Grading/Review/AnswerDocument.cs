@@ -10,7 +10,7 @@ namespace ImageLearn.Grading.Review;
 /// The cells of an answer as a page of its own, to be shown in a sandboxed frame. What a submission writes as HTML stands in it as it is, and nothing of it runs or loads:
 /// <see cref="Policy"/> allows no script, no request, no form, and no frame around it but ours.
 /// </summary>
-static class AnswerDocument
+static partial class AnswerDocument
 {
     /// <summary>
     /// Of the sandbox only the origin is left, so that our own page around it can scroll it by keyboard; without <c>allow-scripts</c> nothing inside can make use of it.
@@ -32,9 +32,11 @@ static class AnswerDocument
         var own = Enumerable.Range(0, notebook.Cells.Count).Where(i => QuestionOf(notebook.Cells[i]) == question).ToList();
         if (own.Count == 0) return Frame("<p>The notebook has no cell for this question.</p>");
         var heading = new Regex($@"^#+\s*{Regex.Escape(question)}(?![\w.])", RegexOptions.Multiline);
-        var start = notebook.Cells.FindLastIndex(own[0], own[0] + 1, cell => cell.Kind == CellKind.Markdown && QuestionOf(cell) is null && heading.IsMatch(cell.Source));
+        var start = HeadingBefore(heading) is >= 0 and var numbered ? numbered : HeadingBefore(AnyHeading());
         var statement = start < 0 ? [] : notebook.Cells[start..own[0]];
         return Frame($"{Cells(notebook.Cells[own[0]..(own[^1] + 1)])}{(statement.Count == 0 ? "" : $"<hr><div class=\"statement\">{Cells(statement)}</div>")}");
+
+        int HeadingBefore(Regex heading) => notebook.Cells.FindLastIndex(own[0], own[0] + 1, cell => cell.Kind == CellKind.Markdown && QuestionOf(cell) is null && heading.IsMatch(cell.Source));
 
         string Cells(IEnumerable<NotebookCell> cells)
         {
@@ -85,4 +87,7 @@ static class AnswerDocument
         </html>
 
         """;
+
+    [GeneratedRegex("^#+[ \\t]", RegexOptions.Multiline)]
+    private static partial Regex AnyHeading();
 }

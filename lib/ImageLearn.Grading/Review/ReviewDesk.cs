@@ -5,9 +5,9 @@ namespace ImageLearn.Grading.Review;
 
 /// <summary>What a marker does with a gradebook, answer by answer. Every change is in the gradebook when the method returns.</summary>
 /// <param name="book">The gradebook; other markers may have it open too.</param>
-/// <param name="unit">The unit to mark; null for all.</param>
+/// <param name="units">The units to mark.</param>
 /// <param name="marker">Who marks.</param>
-sealed class ReviewDesk(Gradebook book, string? unit, string marker)
+sealed class ReviewDesk(Gradebook book, IReadOnlyList<string> units, string marker)
 {
     const int LongestText = 20_000;
 
@@ -15,7 +15,7 @@ sealed class ReviewDesk(Gradebook book, string? unit, string marker)
 
     /// <summary>The questions; those that a person has to mark come first.</summary>
     public IReadOnlyList<QuestionView> Questions() =>
-        [.. book.Questions(unit).OrderBy(question => question.ByHand == 0).Select(question => new QuestionView(question.Unit, question.Id, question.Title, question.Points, question.ByHand, question.Rubric?.Criteria ?? []))];
+        [.. units.SelectMany(book.Questions).OrderBy(question => question.ByHand == 0).Select(question => new QuestionView(question.Unit, question.Id, question.Title, question.Points, question.ByHand, question.Rubric?.Criteria ?? []))];
 
     /// <summary>
     /// The answers to a question, each once: a student who hands in the same answer again is not marked again. Flagged ones come first, then those that wait for a mark; within these
@@ -93,10 +93,10 @@ sealed class ReviewDesk(Gradebook book, string? unit, string marker)
 
     IEnumerable<Flag> FlagsOf(string submission, string question, bool settled) => book.Flags(submission, settled).Where(flag => flag.Question == "" || flag.Question == question);
 
-    Submission Submission(string id) => book.Submission(id) is { } submission && (unit is null || submission.Unit == unit) ? submission
+    Submission Submission(string id) => book.Submission(id) is { } submission && units.Contains(submission.Unit) ? submission
         : throw new CourseException($"There is no submission {id} to mark. Reload the page.");
 
-    Question Find(string of, string id) => book.Questions(of).FirstOrDefault(question => question.Id == id && (unit is null || of == unit))
+    Question Find(string of, string id) => book.Questions(of).FirstOrDefault(question => question.Id == id && units.Contains(of))
         ?? throw new CourseException($"Unit {of} has no question {id}. Reload the page.");
 
     static string Checked(string text) => text.Length <= LongestText ? text : throw new CourseException($"The text has {text.Length} characters, and at most {LongestText} are kept. Shorten it.");

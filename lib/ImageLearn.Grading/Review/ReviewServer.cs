@@ -25,14 +25,15 @@ public sealed class ReviewServer : IAsyncDisposable
 
     /// <summary>Begins to serve.</summary>
     /// <param name="book">The gradebook; the caller closes it.</param>
-    /// <param name="unit">The unit to mark; null for all.</param>
+    /// <param name="unit">The unit to mark, or the assignment of nbgrader's; null for all.</param>
     /// <param name="marker">Who marks; stands beside every mark.</param>
     /// <param name="port">The port; 0 takes a free one.</param>
     /// <exception cref="CourseException">The gradebook has nothing of that unit, or the port is taken.</exception>
     public static async Task<ReviewServer> StartAsync(Gradebook book, string? unit, string marker, int port = 0)
     {
-        if (book.Questions(unit).Count == 0)
-            throw new CourseException($"{book.Path} has no answers to mark{(unit is null ? "" : $" in unit {unit}")}. It has the units {(book.Units() is { Count: > 0 } units ? string.Join(", ", units) : "none")}; `imagelearn grade` adds others.");
+        var units = book.UnitsOf(unit);
+        if (units.Count == 0)
+            throw new CourseException($"{book.Path} has no answers to mark{(unit is null ? "" : $" in unit {unit}")}. It has the units {(book.Units() is { Count: > 0 } all ? string.Join(", ", all) : "none")}; `imagelearn grade` adds others.");
         if (port == 0) port = FreePort();
         var builder = WebApplication.CreateEmptyBuilder(new()); // no settings from files or the environment
         builder.Services.AddRoutingCore();
@@ -46,7 +47,7 @@ public sealed class ReviewServer : IAsyncDisposable
         var gate = new ReviewGate(port);
         app.Use((context, next) => GuardAsync(gate, context, next));
         app.UseRouting();
-        Map(app, new ReviewDesk(book, unit, marker), $"/{gate.Token}/");
+        Map(app, new ReviewDesk(book, units, marker), $"/{gate.Token}/");
         try
         {
             await app.StartAsync();

@@ -26,7 +26,7 @@ sealed partial class GivenWork
         var code = unit.Cells.Where(cell => cell.Released.Kind == CellKind.Code).ToList();
         Declared = code.SelectMany(cell => AnswerTokens.Chosen(CodeText.Root(cell.Released.Source))).ToHashSet();
         var tokens = new AnswerTokens(new HashSet<string>());
-        foreach (var cell in unit.Cells) Give(cell.Released.Kind, cell.Released.Source);
+        foreach (var cell in unit.Cells.Select(cell => cell.Released).Concat(unit.Given)) Give(cell.Kind, cell.Source);
         // Hints lie sealed in the release, and students open them.
         foreach (var text in code.Where(cell => cell.Role is CellRole.Given or CellRole.Check).SelectMany(cell => Texts(cell.Solution)))
         {

@@ -49,7 +49,7 @@ static class SimilarPage
             var marks = new SharedMarks(pair, given);
             foreach (var answer in Shown(pair))
             {
-                section.Append($"<h3>{HtmlText.Escape(titles.GetValueOrDefault(answer.Question, "Cells of their own"))}</h3>\n<p class=\"why\">{Percent(answer.Share)} of this answer of {HtmlText.Escape(pair.One.Student.Name)} is shared; {Others(answer.Others)}.</p>\n");
+                section.Append($"<h3>{HtmlText.Escape(titles.GetValueOrDefault(answer.Question, answer.Question == "" ? "Cells of their own" : answer.Question))}</h3>\n<p class=\"why\">{Percent(answer.Share)} of this answer of {HtmlText.Escape(pair.One.Student.Name)} is shared; {Others(answer.Others)}.</p>\n");
                 section.Append("<div class=\"sides\">").Append(Side(pair.One, marks.One(answer))).Append(Side(pair.Other, marks.Other(answer))).Append("</div>\n");
             }
             return section.Append("</section>\n").ToString();

@@ -41,7 +41,7 @@ public static class SimilarityWriter
                 {
                     if (handin.Problem is not null) throw new CourseException(handin.Problem);
                     var document = NotebookDocument.Parse(handin.Notebook, handin.Path);
-                    if (NotebookRepair.IsOf(document, unit)) work = StudentWork.Of(new(handin.Student, handin.Name), NotebookRepair.Prepare(document, unit), given);
+                    if (NotebookRepair.IsOf(document, handin.Path, unit)) work = StudentWork.Of(new(handin.Student, handin.Name), NotebookRepair.Prepare(document, unit), given);
                 }
                 catch (Exception e) when (e is NotebookFormatException or CourseException)
                 {

@@ -39,24 +39,26 @@ sealed partial class PagePictures(string? folder)
             return attachment?.Invoke(source["attachment:".Length..]) is { } data ? WithSource(picture, data) : Missing(picture);
         if (source.Contains("://") || source.StartsWith("//", StringComparison.Ordinal))
             return $"<a href=\"{picture.Groups["source"].Value}\">{(Text(picture) is "" ? "picture" : Text(picture))}</a>";
-        return ReadFile(source) is { } file ? WithSource(picture, file) : Missing(picture);
+        return (ReadFile(source) ?? attachment?.Invoke(source)) is { } file ? WithSource(picture, file) : Missing(picture);
     }
 
     string? ReadFile(string source)
     {
         if (folder is null) return null;
-        var type = Path.GetExtension(source).ToLowerInvariant() switch
-        {
-            ".png" => "image/png",
-            ".jpg" or ".jpeg" => "image/jpeg",
-            ".gif" => "image/gif",
-            ".webp" => "image/webp",
-            ".svg" => "image/svg+xml",
-            _ => null,
-        };
         var path = Path.Combine(folder, source);
-        return type is not null && File.Exists(path) ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}" : null;
+        return TypeOf(source) is { } type && File.Exists(path) ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}" : null;
     }
+
+    /// <summary>The MIME type of a file by its name; null when it is no picture.</summary>
+    public static string? TypeOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".png" => "image/png",
+        ".jpg" or ".jpeg" => "image/jpeg",
+        ".gif" => "image/gif",
+        ".webp" => "image/webp",
+        ".svg" => "image/svg+xml",
+        _ => null,
+    };
 
     static string WithSource(Match picture, string source) => picture.Groups["before"].Value + source + picture.Groups["after"].Value;
 

@@ -13,7 +13,7 @@ public sealed class NbgraderCourse : IDisposable
     /// <summary>As an instructor writes it for nbgrader.</summary>
     static readonly (string? Id, string Flags, double? Points, CellKind Kind, string Source)[] s_source =
     [
-        ("intro", "locked", null, CellKind.Markdown, "# Squares"),
+        ("intro", "locked", null, CellKind.Markdown, "# Squares\n![Four](four.png)"),
         (null, "", null, CellKind.Code, "using System.IO;\nvar limit = int.Parse(File.ReadAllText(\"limit.txt\"));"),
         (null, "", null, CellKind.Markdown, "## Part A (4 points)\nWrite `Squares`."),
         ("squares", "solution", null, CellKind.Code, "static int[] Squares(int n)\n{\n    ### BEGIN SOLUTION\n    return Enumerable.Range(1, n).Select(i => i * i).ToArray();\n    ### END SOLUTION\n}"),
@@ -33,11 +33,14 @@ public sealed class NbgraderCourse : IDisposable
         Directory.CreateDirectory(Path.Combine(Root, "source/ps1"));
         File.WriteAllText(Path.Combine(Root, "nbgrader_config.py"), "c = get_config()\n");
         File.WriteAllText(Path.Combine(Root, "source/ps1/limit.txt"), "69");
+        File.WriteAllBytes(Path.Combine(Root, "source/ps1/four.png"), [1, 2, 3, 4]);
         Notebook(cell => cell.Source, markers: true).Save(Path.Combine(Root, "source/ps1/problem1.ipynb"));
 
         Submit("ada", "2026-11-20 15:58:23.948203 America/Los_Angeles", "squares", s_answer, "why", "They add up.", "plot", "var drawn = Squares(9);");
+        // Under a name of her own.
+        File.Move(Path.Combine(Root, "submitted/ada/ps1/problem1.ipynb"), Path.Combine(Root, "submitted/ada/ps1/Problem 1 (final).ipynb"));
         Submit("bob", "2026-11-21 00:10:00 UTC", "squares", "static int[] Squares(int n) => n == 3 ? new[] { 1, 4, 9 } : new[] { 1, 1 };");
-        Submit("cyd", "2026-11-20 23:00:00 +0100");
+        Submit("cyd", "2026-11-20 23:00:00 PXT");
         // Was given out with stubs of the course's own, and did nothing.
         Submit("dee", null, given: (id, text) => Released(id, text).Replace("// YOUR CODE HERE\n", "// Your turn.\n").Replace("YOUR ANSWER HERE", "Please answer."));
         // Changes the tests, the points and the locked cells; nothing of it counts.

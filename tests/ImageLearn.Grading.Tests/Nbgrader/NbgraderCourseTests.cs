@@ -1,3 +1,4 @@
+using ImageLearn.Grading.Feedback;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Grade;
 using ImageLearn.Grading.Intake;
@@ -6,6 +7,7 @@ using ImageLearn.Grading.Nbgrader;
 using ImageLearn.Grading.Release;
 using ImageLearn.Grading.Repair;
 using ImageLearn.Grading.Review;
+using ImageLearn.Grading.Similarity;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
 
@@ -70,7 +72,7 @@ public sealed class NbgraderCourseTests(NbgraderCourseTests.Graded graded) : ICl
     public void Changed_tests_and_locked_cells_are_those_of_the_source_again()
     {
         var (notebook, repairs) = _course.Read(book => (book.Notebook(book.Submissions(student: "eve").Single().Id)!, book.Submissions(student: "eve").Single().Repairs));
-        Assert.Equal("# Squares", notebook.Cells[0].Source);
+        Assert.StartsWith("# Squares", notebook.Cells[0].Source);
         Assert.Contains("1 + 4 + 9 is 14", notebook.Cells.Single(cell => NbgraderMetadata.Of(cell)?.GradeId == "squares-visible").Source);
         Assert.Contains("The locked cell 'intro' had been changed, and was put back.", repairs);
         Assert.Contains("The check of squares-visible had been changed, and was put back.", repairs);
@@ -96,6 +98,38 @@ public sealed class NbgraderCourseTests(NbgraderCourseTests.Graded graded) : ICl
     }
 
     [Fact]
+    public void The_pictures_of_the_assignment_are_on_the_pages()
+    {
+        var folder = Path.Combine(_course.Root, "feedback");
+        _course.Read(book => FeedbackWriter.Write(book, new(), "ps1.problem1", folder, new Dictionary<string, Mistakes>()));
+        Assert.Contains("data:image/png;base64,AQIDBA==", File.ReadAllText(Path.Combine(folder, "ps1.problem1/ada.html")));
+        Assert.Contains("data:image/png;base64,AQIDBA==", AnswerDocument.Render(_course.Read(book => book.Notebook(book.Submissions(student: "ada").Single().Id)!), "why", whole: true));
+    }
+
+    [Fact]
+    public void A_marker_sees_what_was_asked_though_no_heading_has_the_name_of_the_cell()
+    {
+        var page = AnswerDocument.Render(_course.Read(book => book.Notebook(book.Submissions(student: "ada").Single().Id)!), "why", whole: false);
+        Assert.Contains("They add up.", page);
+        Assert.Contains("Part B", page[page.IndexOf("<div class=\"statement\">", StringComparison.Ordinal)..]);
+    }
+
+    [Fact]
+    public void A_zone_that_nobody_knows_is_read_as_UTC_and_told()
+    {
+        var submission = _course.Read(book => book.Submissions(student: "cyd").Single());
+        Assert.Equal(new DateTimeOffset(2026, 11, 20, 23, 0, 0, TimeSpan.Zero), submission.Submitted);
+        Assert.Contains("timestamp.txt names a zone that is not known here ('2026-11-20 23:00:00 PXT'), and was read as UTC.", submission.Repairs);
+    }
+
+    [Fact]
+    public void An_assignment_means_all_its_notebooks()
+    {
+        foreach (var wanted in (string?[])[null, "ps1", "ps1.problem1"]) Assert.Equal(["ps1.problem1"], _course.Read(book => book.UnitsOf(wanted)));
+        Assert.Empty(_course.Read(book => book.UnitsOf("ps")));
+    }
+
+    [Fact]
     public void A_process_that_a_test_ends_is_flagged()
     {
         var flags = _course.Read(book => book.Flags(book.Submissions(student: "mal").Single().Id));
@@ -113,6 +147,11 @@ public sealed class NbgraderReleaseTests : IDisposable
     string SourcePath => Path.Combine(_course.Root, "source/ps1/problem1.ipynb");
 
     Unit Unit => Course.Find(_course.Root).Units(["ps1.problem1"]).Single();
+
+    void Keep(params string[] students)
+    {
+        foreach (var folder in Directory.GetDirectories(Path.Combine(_course.Root, "submitted")).Where(folder => !students.Contains(Path.GetFileName(folder)))) Directory.Delete(folder, recursive: true);
+    }
 
     string Refusal(Action<NotebookDocument> change)
     {
@@ -146,7 +185,7 @@ public sealed class NbgraderReleaseTests : IDisposable
         var notebook = NotebookDocument.Load(SourcePath);
         notebook.Cells[4].Source = "if (Squares(3).Sum() != 15) throw new Exception(\"1 + 4 + 9 is 15\");";
         notebook.Save(SourcePath);
-        foreach (var student in (string[])["bob", "cyd", "dee", "eve", "mal"]) Directory.Delete(Path.Combine(_course.Root, "submitted", student), recursive: true);
+        Keep("ada");
         Assert.Equal(["The solution itself gets 0 of 1 points for squares-visible. Exception: 1 + 4 + 9 is 15. Mend it, or the test, in source/ps1/problem1.ipynb, and grade again."], (await _course.GradeAsync()).Notes);
     }
 
@@ -201,6 +240,26 @@ public sealed class NbgraderReleaseTests : IDisposable
         Assert.Equal(_course.Root, Course.Find(nested).Root);
         Assert.Equal(own.Course.Root, Course.FindFor("1", submissions, own.Course.Root).Root);
         Assert.Throws<CourseException>(() => Course.FindFor("1", Path.GetTempPath(), Path.GetTempPath()));
+    }
+
+    [Fact]
+    public void The_header_that_all_were_given_makes_nobody_similar()
+    {
+        const string Header = "Before you hand this in, restart the kernel and run all cells, from the first to the last, and say below who worked with you on it.";
+        Keep("ada", "bob"); // among few it would be as rare as an answer
+        var header = new NotebookDocument();
+        header.Cells.Add(new(CellKind.Markdown, Header));
+        foreach (var path in Directory.GetFiles(Path.Combine(_course.Root, "submitted"), "*.ipynb", SearchOption.AllDirectories))
+        {
+            var notebook = NotebookDocument.Load(path);
+            notebook.Cells.Insert(0, new(CellKind.Markdown, Header));
+            notebook.Save(path);
+        }
+        SimilarityReport Compare() => SimilarityWriter.Write(Unit, Path.Combine(_course.Root, "submitted"), Path.Combine(_course.Root, "similar.html"));
+
+        Assert.Equal((2, true), Compare() switch { var report => (report.Students, report.Pairs > 0) });
+        header.Save(Path.Combine(_course.Root, "source/header.ipynb"));
+        Assert.Equal((2, 0), Compare() switch { var report => (report.Students, report.Pairs) });
     }
 
     [Fact]

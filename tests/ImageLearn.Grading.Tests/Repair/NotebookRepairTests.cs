@@ -21,7 +21,7 @@ public sealed class NotebookRepairTests : IDisposable
         var notebook = _class.Perfect();
         change(notebook);
         notebook = NotebookDocument.Parse(notebook.ToJson(), "submission");
-        Assert.True(NotebookRepair.IsOf(notebook, _unit));
+        Assert.True(NotebookRepair.IsOf(notebook, "a.ipynb", _unit));
         return NotebookRepair.Prepare(notebook, _unit);
     }
 
@@ -110,8 +110,8 @@ public sealed class NotebookRepairTests : IDisposable
     public void A_notebook_of_another_unit_is_not_taken()
     {
         var other = new NotebookDocument { Metadata = NotebookText.Json("""{"imagelearn": {"unit": "02"} }""") };
-        Assert.False(NotebookRepair.IsOf(other, _unit));
-        Assert.False(NotebookRepair.IsOf(new NotebookDocument(), _unit));
+        Assert.False(NotebookRepair.IsOf(other, "a.ipynb", _unit));
+        Assert.False(NotebookRepair.IsOf(new NotebookDocument(), "a.ipynb", _unit));
     }
 
     [Fact]
