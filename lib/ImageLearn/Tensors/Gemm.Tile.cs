@@ -46,6 +46,7 @@ internal readonly unsafe struct TallTile<L, V> : ITile where L : ILane<V> where 
         for (int k = 0; k < inner; k++)
         {
             V b0 = L.Load(b), b1 = L.Load(b + L.Width), r;
+            if (Sse.IsSupported) { Sse.Prefetch0(b + 32 * L.Width); Sse.Prefetch0(b + 33 * L.Width); }   // 16 steps ahead
             r = L.Repeat(a[0]);     x00 = L.MultiplyAdd(r, b0, x00); x01 = L.MultiplyAdd(r, b1, x01);
             r = L.Repeat(a[row]);   x10 = L.MultiplyAdd(r, b0, x10); x11 = L.MultiplyAdd(r, b1, x11);
             r = L.Repeat(a[row2]);  x20 = L.MultiplyAdd(r, b0, x20); x21 = L.MultiplyAdd(r, b1, x21);
@@ -88,6 +89,7 @@ internal readonly unsafe struct WideTile<L, V> : ITile where L : ILane<V> where 
         for (int k = 0; k < inner; k++)
         {
             V b0 = L.Load(b), b1 = L.Load(b + L.Width), r;
+            if (Sse.IsSupported) Sse.Prefetch0(b + 32 * L.Width);
             r = L.Repeat(a[0]);     x00 = L.MultiplyAdd(r, b0, x00); x01 = L.MultiplyAdd(r, b1, x01);
             r = L.Repeat(a[row]);   x10 = L.MultiplyAdd(r, b0, x10); x11 = L.MultiplyAdd(r, b1, x11);
             r = L.Repeat(a[row2]);  x20 = L.MultiplyAdd(r, b0, x20); x21 = L.MultiplyAdd(r, b1, x21);

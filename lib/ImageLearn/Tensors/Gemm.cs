@@ -1,6 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using ImageLearn.Output;
 
 namespace ImageLearn;
 
@@ -22,12 +22,12 @@ internal readonly record struct MatrixView(float[] Data, int Offset, int Rows, i
 
 /// <summary>
 /// The product of two matrices, the way of Goto and van de Geijn (2008, doi:10.1145/1356052.1356053): blocks of a and b are packed so
-/// that a tile's operands lie in sequence, a block of a stays in the second-level cache and a panel of b in the first.
-/// Each element is summed in the order of k, in blocks of <see cref="Depth"/>, however the work is shared out.
+/// that a tile's operands lie in sequence, a block of a stays in the second-level cache and a panel of b is near the first.
+/// Each element is summed in the order of k, in blocks of at most <see cref="Depth"/>, however the work is shared out.
 /// </summary>
 internal static unsafe class Gemm
 {
-    const int Depth = 384, BlockRows = 192, BlockColumns = 2048;   // of k, of a's rows, of b's columns
+    const int Depth = 512, BlockRows = 384, BlockColumns = 2048;   // of k, of a's rows, of b's columns
     const int FewPanels = 3;                                      // for so few panels of b, packing a costs more than it saves
 
     /// <summary>c = a·b, or c += a·b. The rows of c lie in sequence: its column stride is 1.</summary>
@@ -47,34 +47,43 @@ internal static unsafe class Gemm
     internal static void Multiply<T>(MatrixView a, MatrixView b, MatrixView c, bool add) where T : ITile
     {
         int rows = a.Rows, columns = b.Columns, inner = a.Columns;
-        int threads = (long)rows * columns * inner < 1 << 23 ? 1 : Work.Threads;   // less is not worth waking another thread for
+        bool shared = (long)rows * columns * inner >= 1 << 23;   // less is not worth waking another thread for
+        int threads = shared ? Work.Threads : 1, most = Ceiling(Ceiling(inner, Ceiling(inner, Depth)), 4) * 4, steps = Ceiling(inner, most);   // of k at a time: equally many
         // As many blocks for each thread, and as many rows of tiles in each block, to within one: block i has those from tiles·i/rowBlocks on.
         int tiles = Ceiling(rows, T.Rows), blockRows = threads > 1 ? BlockRows / 2 : BlockRows;   // shared, smaller blocks even out what holds one thread up
-        int rowBlocks = Math.Min(tiles, Ceiling(Ceiling(rows, blockRows), threads) * threads), columnShares = Ceiling(threads, rowBlocks);
-        using var packedB = new Packed(Math.Min(inner, Depth) * Ceiling(Math.Min(columns, BlockColumns), T.Columns) * T.Columns);
+        int rowBlocks = Math.Min(tiles, Ceiling(Ceiling(rows, blockRows), threads) * threads), columnShares = Ceiling(threads, rowBlocks), blocks = rowBlocks * columnShares;
+        using var packed = new Packed(Math.Min(steps, 2) * most * Ceiling(Math.Min(columns, BlockColumns), T.Columns) * T.Columns);
         fixed (float* to = c.Data)
         {
-            float* origin = to + c.Offset;
+            float* origin = to + c.Offset, bs = packed.Start;
             for (int j0 = 0; j0 < columns; j0 += BlockColumns)
-                for (int k0 = 0; k0 < inner; k0 += Depth)
+            {
+                // Each stage multiplies by the rows of b that were packed in the one before; whoever has done with that packs the next.
+                int j = j0, width = Math.Min(BlockColumns, columns - j), panels = Ceiling(width, T.Columns), packs = Math.Min(panels, 2 * threads), stage = blocks + packs;
+                Work.Split((steps + 1) * stage, shared ? 1 : int.MaxValue, (first, end) =>
                 {
-                    Cell.Checkpoint();
-                    int width = Math.Min(BlockColumns, columns - j0), depth = Math.Min(Depth, inner - k0), panels = Ceiling(width, T.Columns), share = Ceiling(panels, columnShares);
-                    var (j, k, bs) = (j0, k0, packedB);
-                    Work.Split(panels, Ceiling(panels, threads), (from, end) =>
+                    for (int piece = first; piece < end; piece++)
                     {
-                        for (int p = from; p < end; p++) Pack(b.Transposed, j + p * T.Columns, k, depth, T.Columns, bs.Start + (long)p * T.Columns * depth);
-                    });
-                    Work.Split(rowBlocks * columnShares, threads == 1 ? rowBlocks : 1, (first, last) =>
-                    {
-                        for (int task = first; task < last; task++)
-                        {
-                            int block = task / columnShares, from = task % columnShares * share, end = Math.Min(panels, from + share);
-                            int i = (int)((long)tiles * block / rowBlocks) * T.Rows, next = (int)Math.Min(rows, (long)tiles * (block + 1) / rowBlocks * T.Rows);
-                            Block<T>(a, i, next - i, k, depth, bs.Start, from, end, origin + (long)i * c.RowStride + j, width, c.RowStride, add || k > 0);
-                        }
-                    });
+                        var (step, task) = Math.DivRem(piece, stage);
+                        if (task < blocks && step > 0) Times((step - 1) * most, PackedAt(step - 1), task / columnShares, task % columnShares);
+                        else if (task >= blocks && step < steps) PackB(step * most, PackedAt(step), task - blocks);
+                    }
+                }, stage);
+
+                float* PackedAt(int step) => bs + (long)(step % 2) * most * panels * T.Columns;
+
+                void PackB(int k, float* to, int part)
+                {
+                    int depth = Math.Min(most, inner - k), from = panels * part / packs, end = panels * (part + 1) / packs;
+                    PackPanels<T>(b, j + from * T.Columns, end - from, k, depth, to + (long)from * T.Columns * depth);
                 }
+
+                void Times(int k, float* b, int block, int share)
+                {
+                    int i = (int)((long)tiles * block / rowBlocks) * T.Rows, next = (int)Math.Min(rows, (long)tiles * (block + 1) / rowBlocks * T.Rows);
+                    Block<T>(a, i, next - i, k, Math.Min(most, inner - k), b, panels * share / columnShares, panels * (share + 1) / columnShares, origin + (long)i * c.RowStride + j, width, c.RowStride, add || k > 0);
+                }
+            }
         }
     }
 
@@ -87,7 +96,7 @@ internal static unsafe class Gemm
         for (int i = 0, rows; i < height; i += rows)
         {
             rows = Rows(height - i);
-            if (!inPlace || height - i < rows) Pack(a, row + i, k, depth, rows, packed.Start + (long)i * depth);
+            if (!inPlace || height - i < rows) PackRows(a, row + i, k, depth, rows, packed.Start + (long)i * depth);
         }
         float* edge = stackalloc float[T.Rows * T.Columns];
         fixed (float* data = &a.Data[a.Offset + row * a.RowStride + k * a.ColumnStride])
@@ -109,18 +118,31 @@ internal static unsafe class Gemm
         static int Rows(int left) => Ceiling(left, Tile.Few) * Tile.Few < T.Rows ? Tile.Few : T.Rows;
     }
 
-    /// <summary>Rows <paramref name="row"/> … of a view, columns <paramref name="k"/> …, as [depth, height]; rows beyond the last are zeros.</summary>
-    static void Pack(MatrixView view, int row, int k, int depth, int height, float* to)
+    /// <summary>Rows <paramref name="row"/> … of a, columns <paramref name="k"/> …, as [depth, height]; rows beyond the last are zeros.</summary>
+    static void PackRows(MatrixView a, int row, int k, int depth, int height, float* to)
     {
-        int count = Math.Min(height, view.Rows - row);
+        int count = Math.Min(height, a.Rows - row);
         if (count < height) new Span<float>(to, depth * height).Clear();
-        fixed (float* data = view.Data)
+        fixed (float* data = a.Data)
         {
-            float* from = data + view.Offset + (long)row * view.RowStride + (long)k * view.ColumnStride;
-            if (view.RowStride == 1)
-                for (int p = 0; p < depth; p++) new ReadOnlySpan<float>(from + (long)p * view.ColumnStride, count).CopyTo(new Span<float>(to + (long)p * height, count));
-            else Transposition.Copy(from, view.RowStride, count, depth, to, height);
+            float* from = data + a.Offset + (long)row * a.RowStride + (long)k * a.ColumnStride;
+            if (a.RowStride == 1)
+                for (int p = 0; p < depth; p++) new ReadOnlySpan<float>(from + (long)p * a.ColumnStride, count).CopyTo(new Span<float>(to + (long)p * height, count));
+            else Transposition.Copy(from, a.RowStride, count, depth, to, height);
         }
+    }
+
+    /// <summary>Columns <paramref name="column"/> … of b, rows <paramref name="k"/> …, as [panel, depth, T.Columns]; columns beyond the last are zeros.</summary>
+    static void PackPanels<T>(MatrixView b, int column, int panels, int k, int depth, float* to) where T : ITile
+    {
+        int whole = b.ColumnStride == 1 ? Math.Min(panels, (b.Columns - column) / T.Columns) : 0;
+        fixed (float* data = b.Data)
+        {
+            float* from = data + b.Offset + (long)k * b.RowStride + column;
+            for (int r = 0; r < depth; r++, from += b.RowStride)   // along the rows, as they lie in memory
+                for (int p = 0; p < whole; p++) Unsafe.CopyBlockUnaligned(to + ((long)p * depth + r) * T.Columns, from + p * T.Columns, (uint)T.Columns * sizeof(float));
+        }
+        for (int p = whole; p < panels; p++) PackRows(b.Transposed, column + p * T.Columns, k, depth, T.Columns, to + (long)p * depth * T.Columns);
     }
 
     static int Ceiling(int n, int by) => (n + by - 1) / by;

@@ -34,20 +34,21 @@ internal static class Work
     /// Calls <paramref name="body"/>(from, to) for consecutive pieces of 0 … <paramref name="count"/>, each of <paramref name="grain"/> but the last,
     /// on several threads when there are several pieces. A loop inside a piece stays on its thread. What a piece throws is thrown
     /// here, once no piece is running any more; the rest is not begun. For kernels only: NoGrad does not reach into the pieces.
+    /// With a <paramref name="stage"/>, none of so many pieces begins before those of the stage before are done.
     /// </summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted between two pieces.</exception>
-    public static void Split(int count, int grain, Action<int, int> body)
+    public static void Split(int count, int grain, Action<int, int> body, int stage = int.MaxValue)
     {
         if (count <= grain) { if (count > 0) body(0, count); return; }
-        var loop = new Loop(count, grain, body);
+        var loop = new Loop(count, grain, body, stage);
         int helpers = _inside ? 0 : Math.Min(Threads, loop.Pieces) - 1;
         for (int i = 0; i < helpers; i++) ThreadPool.UnsafeQueueUserWorkItem(loop, preferLocal: false);
         loop.Run();
     }
 
-    sealed class Loop(int count, int grain, Action<int, int> body) : IThreadPoolWorkItem
+    sealed class Loop(int count, int grain, Action<int, int> body, int stage) : IThreadPoolWorkItem
     {
-        int _next, _running;
+        int _next, _done, _running;
         ExceptionDispatchInfo? _failure;
 
         public int Pieces { get; } = (int)(((long)count + grain - 1) / grain);
@@ -57,8 +58,14 @@ internal static class Work
         {
             TakeAll();
             // No blocking wait: an interrupt of this thread would leave helpers writing to memory that is no longer theirs. It lasts a piece at most.
-            while (Volatile.Read(ref _running) > 0) { Thread.SpinWait(20); Thread.Yield(); }
+            while (Volatile.Read(ref _running) > 0) Pause();
             _failure?.Throw();
+        }
+
+        static void Pause()
+        {
+            Thread.SpinWait(20);
+            Thread.Yield();
         }
 
         void IThreadPoolWorkItem.Execute()
@@ -77,7 +84,11 @@ internal static class Work
                 for (int i; (i = Interlocked.Increment(ref _next) - 1) < Pieces;)
                 {
                     Cell.Checkpoint();
+                    // Whoever took a piece of the stage before is running it: this wait, too, lasts a piece at most.
+                    while (Volatile.Read(ref _done) < i - i % stage && Volatile.Read(ref _failure) is null) Pause();
+                    if (_failure is not null) break;
                     body(i * grain, (int)Math.Min(count, (i + 1L) * grain));
+                    Interlocked.Increment(ref _done);
                 }
             }
             catch (Exception e)

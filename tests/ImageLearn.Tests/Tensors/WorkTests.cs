@@ -62,6 +62,37 @@ public sealed class WorkTests : IDisposable
         Assert.Equal(10, running);
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(4)]
+    public void No_stage_begins_before_the_one_before_is_done(int threads)
+    {
+        Work.Threads = threads;
+        int[] done = new int[10];
+        int early = 0;
+        Work.Split(70, 1, (i, _) =>
+        {
+            if (i >= 7 && Volatile.Read(ref done[i / 7 - 1]) < 7) Interlocked.Increment(ref early);
+            if (i % 7 == 6) Thread.Sleep(2);   // the last of a stage, while others could go on
+            Interlocked.Increment(ref done[i / 7]);
+        }, stage: 7);
+        Assert.Equal(0, early);
+        Assert.All(done, n => Assert.Equal(7, n));
+    }
+
+    [Fact]
+    public void A_piece_that_throws_lets_those_go_that_wait_for_its_stage()
+    {
+        Work.Threads = 4;
+        int late = 0;
+        Assert.Throws<InvalidOperationException>(() => Work.Split(40, 1, (i, _) =>
+        {
+            if (i >= 4) Interlocked.Increment(ref late);
+            Thread.Sleep(5);
+            if (i == 3) throw new InvalidOperationException("piece 3");
+        }, stage: 4));
+        Assert.Equal(0, late);
+    }
+
     [Fact]
     public void A_long_sum_has_the_same_bits_for_any_number_of_threads()
     {
