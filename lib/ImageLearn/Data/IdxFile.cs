@@ -10,6 +10,7 @@ namespace ImageLearn.Data;
 public static class IdxFile
 {
     const long ByteLimit = 1L << 31;
+    const int MostElements = 1 << 30;   // 4 GB of float32: a packed file of 2 MB can hold twice as many
 
     /// <summary>Reads a file: "train-images-idx3-ubyte" → [60000, 28, 28], values as stored (0 to 255 for bytes).</summary>
     /// <param name="path">The file, as it is or packed (.gz); relative paths start at the notebook's folder.</param>
@@ -52,8 +53,9 @@ public static class IdxFile
             count = Int128.Min(count * axes[i], long.MaxValue);   // sixteen axes would overflow
         }
         long start = 4 + 4 * rank;
-        if (count * size > most - start || count > Array.MaxLength)
+        if (count * size > most - start)
             throw new DataFormatException($"The IDX file is cut short or damaged: {Shape.Text(axes)} elements of {size} bytes need {count * size} bytes from byte {start}, more than there are. Copy or download it again.", start);
+        if (count > MostElements) throw new DataFormatException($"The IDX file holds {Shape.Text(axes)} elements at byte {start}, more than the {MostElements} that are read at once. Split the file.", start);
 
         var values = new float[(int)count];
         var block = new byte[size * 4096];

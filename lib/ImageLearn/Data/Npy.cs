@@ -31,8 +31,8 @@ public static partial class Npy
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public static void Save(string path, Tensor x) => DataFile.Write("Npy.Save", path, file => Write(file, x));
 
-    /// <summary>Reads an array from a stream of <paramref name="length"/> bytes: no more memory is taken than those can fill.</summary>
-    internal static Tensor Read(Stream stream, long length)
+    /// <summary>Reads an array from a stream of <paramref name="length"/> bytes: no more memory is taken than those can fill, and no more than <paramref name="room"/> bytes.</summary>
+    internal static Tensor Read(Stream stream, long length, long room = long.MaxValue)
     {
         Span<byte> start = stackalloc byte[8];
         if (length < 10 || stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) < 8 || !start[..6].SequenceEqual(Magic))
@@ -50,6 +50,7 @@ public static partial class Npy
         var (type, swapped, columnMajor, shape) = Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(header));
         if (shape.Size * (long)type.Size != data)
             throw new DataFormatException($"the header claims shape {shape}, {shape.Size * (long)type.Size} bytes, but {data} bytes follow. The file is damaged or cut short; save it again.");
+        if (4L * shape.Size > room) throw new DataFormatException($"shape {shape} takes {4L * shape.Size >> 20} MB of memory, more than the {room >> 20} MB that are left for the file. Save fewer or smaller arrays in one file.");
         var numbers = GC.AllocateUninitializedArray<float>(shape.Size);
         type.Read(stream, numbers, swapped);
         return columnMajor && shape.Rank > 1

@@ -5,26 +5,28 @@ namespace ImageLearn.Data;
 /// <summary>NumPy's file of several arrays, <c>.npz</c>: a ZIP archive with a <see cref="Npy"/> file for each.</summary>
 public static class Npz
 {
-    const long Most = 1L << 32;        // bytes unpacked in all
+    const long Most = 1L << 32;        // bytes of memory in all, float32
     const int BestCompression = 1032;  // of deflate: a larger ratio is a lie
 
     /// <summary>Reads all arrays, by name: <c>numpy.savez("x.npz", weights=w)</c> or <c>savez_compressed</c> wrote them.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">It is not such a file, is damaged, would unpack to more than 4 GB, or an array holds something else than real numbers.</exception>
+    /// <exception cref="DataFormatException">It is not such a file, is damaged, would take more than 4 GB of memory, or an array holds something else than real numbers.</exception>
     public static Dictionary<string, Tensor> Load(string path) => DataFile.Read("Npz.Load", path, file =>
     {
         using var archive = new ZipArchive(file, ZipArchiveMode.Read);
         var arrays = new Dictionary<string, Tensor>();
-        long total = 0;
+        long room = Most;
         foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
         {
             string name = entry.FullName[..^".npy".Length];
-            if (entry.Length / BestCompression > entry.CompressedLength || (total += entry.Length) > Most)
-                throw new DataFormatException($"array '{name}' claims {entry.Length} bytes, more than {(total > Most ? "the 4 GB that a file may unpack to" : $"{entry.CompressedLength} compressed ones can hold")}. Do not trust this file.");
+            if (entry.Length / BestCompression > entry.CompressedLength)
+                throw new DataFormatException($"array '{name}' claims {entry.Length} bytes, more than {entry.CompressedLength} compressed ones can hold. Do not trust this file.");
             using var stream = entry.Open();
             try
             {
-                if (!arrays.TryAdd(name, Npy.Read(stream, entry.Length))) throw new DataFormatException("there are two arrays of this name. Save the file again.");
+                var x = Npy.Read(stream, entry.Length, room);
+                room -= 4L * x.Size;
+                if (!arrays.TryAdd(name, x)) throw new DataFormatException("there are two arrays of this name. Save the file again.");
             }
             catch (DataFormatException e)
             {

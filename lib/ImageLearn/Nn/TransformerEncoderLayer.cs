@@ -15,6 +15,7 @@ public sealed class TransformerEncoderLayer : Module
     /// <param name="dropout">The probability of <see cref="Dropout"/> in the attention, between the linear layers, and after both.</param>
     /// <param name="activation">Between the linear layers; <see cref="Relu"/> when left out.</param>
     /// <param name="normFirst">Normalise what goes into each part, as vision transformers do, rather than what comes out of the sum.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The heads do not divide the length, a length is below 1, or the probability is not from 0 to below 1.</exception>
     public TransformerEncoderLayer(int length, int heads, int feedForward, Rng rng, double dropout = 0.1, Module? activation = null, bool normFirst = false)
     {
         SelfAttn = new(length, heads, rng, dropout);

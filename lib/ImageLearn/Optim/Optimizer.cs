@@ -13,7 +13,7 @@ public abstract class Optimizer
     private protected Optimizer(IEnumerable<Parameter> parameters, double learningRate, int remembered)
     {
         LearningRate = learningRate;
-        _parameters = [.. parameters];
+        _parameters = [.. parameters.Distinct()];   // one shared by two models takes one step
         if (_parameters.Length == 0) throw new ArgumentException($"{GetType().Name}: there are no parameters to optimize. Pass model.Parameters; a module finds those in its fields and properties.");
         _first = [.. _parameters.Select(p => remembered > 0 ? new float[p.Size] : [])];
         _second = [.. _parameters.Select(p => remembered > 1 ? new float[p.Size] : [])];

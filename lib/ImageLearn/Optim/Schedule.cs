@@ -13,15 +13,23 @@ public abstract class Schedule
     public abstract void Step(double loss = double.NaN);
 
     /// <summary>rate · factor^⌊epoch/every⌋: a drop every so many epochs.</summary>
+    /// <param name="optimizer">Whose rate it changes.</param>
+    /// <param name="every">Epochs from drop to drop.</param>
+    /// <param name="factor">What the rate is multiplied by.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not 1 or more.</exception>
     public static Schedule Steps(Optimizer optimizer, int every, double factor = 0.1) =>
         Following(optimizer, nameof(Steps), every, (rate, epoch) => rate * Math.Pow(factor, epoch / every));
 
-    /// <summary>rate · factor^epoch</summary>
+    /// <summary>rate · factor^epoch: a share less in every epoch.</summary>
+    /// <param name="optimizer">Whose rate it changes.</param>
+    /// <param name="factor">What the rate is multiplied by.</param>
     public static Schedule Exponential(Optimizer optimizer, double factor) =>
         new Formula(optimizer, (rate, epoch) => rate * Math.Pow(factor, epoch));
 
     /// <summary>lowest + (rate − lowest)·(1 + cos(π·epoch/epochs))/2: half a wave down (Loshchilov and Hutter 2017, arXiv:1608.03983); stays at the lowest afterwards.</summary>
+    /// <param name="optimizer">Whose rate it changes.</param>
+    /// <param name="epochs">How long it falls.</param>
+    /// <param name="lowest">The rate at the end.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epochs"/> is not 1 or more.</exception>
     public static Schedule Cosine(Optimizer optimizer, int epochs, double lowest = 0) =>
         Following(optimizer, nameof(Cosine), epochs, (rate, epoch) => lowest + (rate - lowest) * (1 + Math.Cos(Math.PI * Math.Min(epoch, epochs) / epochs)) / 2);

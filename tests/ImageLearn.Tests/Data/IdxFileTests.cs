@@ -50,6 +50,15 @@ public class IdxFileTests
         Assert.Contains("Copy or download it again", Assert.Throws<DataFormatException>(() => IdxFile.Decode(packed.ToArray()[..^30])).Message);
     }
 
+    [Fact]
+    public void A_packed_bomb_does_not_go_off()
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(Idx(8, [], 1 << 30, 2));
+        packed.Write(new byte[3 << 20]);   // enough for so many numbers, if they were all alike
+        Assert.Equal("The IDX file holds [1073741824, 2] elements at byte 12, more than the 1073741824 that are read at once. Split the file.", Assert.Throws<DataFormatException>(() => IdxFile.Decode(packed.ToArray())).Message);
+    }
+
     [Theory]
     [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 9, 1, 2 }, "need 9 bytes from byte 8")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0xFF, 0, 0, 9, 1, 2 }, "axis 0 has length 4278190089")]

@@ -124,6 +124,15 @@ public class NpyTests
     }
 
     [Fact]
+    public void An_array_that_takes_more_memory_than_is_left_is_refused()
+    {
+        var file = new MemoryStream();
+        Npy.Write(file, Tensor.Ones([1 << 20]));
+        file.Position = 0;
+        Assert.Equal("shape [1048576] takes 4 MB of memory, more than the 3 MB that are left for the file. Save fewer or smaller arrays in one file.", Assert.Throws<DataFormatException>(() => Npy.Read(file, file.Length, room: 3 << 20)).Message);
+    }
+
+    [Fact]
     public void A_bomb_does_not_go_off()
     {
         using var folder = new TemporaryFolder();

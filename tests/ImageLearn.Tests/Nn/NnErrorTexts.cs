@@ -47,6 +47,7 @@ public class NnErrorTexts
         (typeof(ShapeException), () => new LearnedPositions(3, 2, Any).Forward(Tensor.Ones([1, 4, 2])), "LearnedPositions: expected [batch, up to 3 tokens, 2], got [1, 4, 2]. Build the layer for as many tokens as there are, a class token included."),
         (typeof(ShapeException), () => new Residual(new Linear(3, 4, Any)).Forward(X), "Residual: the body makes [2, 4], but [2, 3] comes past it. Keep the shape in the body (padding, no stride), or give a shortcut that changes it too."),
         (typeof(ShapeException), () => new Upsample(2).Forward(X), "Upsample(2, Nearest): expected [images, channels, height, width], got [2, 3]. One image needs Unsqueeze(0)."),
+        (typeof(ArgumentOutOfRangeException), () => new Flatten(-1), "Flatten: there is no axis -1 to begin with. Count axes from 0, the batch."),
         (typeof(ArgumentOutOfRangeException), () => new Dropout(1, Any), "Dropout: the probability is 1. It must be from 0 to below 1: at 1 nothing would pass."),
         (typeof(ShapeException), () => Init.HeNormal([5], Any), "Init: shape [5] has no inputs and outputs to count. Give the shape of a weight, [outputs, inputs, ..]; start biases with Tensor.Zeros."),
         (typeof(ShapeException), () => Loss.Mse(X, X[0, ..]), "Loss.Mse: the prediction has shape [2, 3], but the target [3]. They must be equal: Reshape one, for broadcasting would compare every pair."),

@@ -58,6 +58,10 @@ public class TheoremTests
     }
 
     [Fact]
+    public void An_empty_batch_goes_through_and_stays_empty() =>
+        Assert.Equal([0, 4], new Sequential(new Conv2d(2, 3, 3, Any), new Relu(), new MaxPool2d(2), new Flatten(), new Linear(12, 4, Any)).Forward(Tensor.Zeros([0, 2, 6, 6])).Shape);
+
+    [Fact]
     public void A_class_that_is_impossible_costs_nothing_where_it_is_not_the_label()
     {
         Tensor x = [[double.NegativeInfinity, 0, 0]];

@@ -90,6 +90,16 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void A_parameter_that_is_named_twice_is_clipped_and_stepped_once()
+    {
+        var w = new Parameter([1]);
+        w.Grad = [4];
+        Assert.Equal(4, GradientClipping.ByNorm([w, w], 2));
+        new Sgd([w, w], 0.25).Step();
+        Assert.Equal(0.5, w[0]);
+    }
+
+    [Fact]
     public void A_plateau_never_raises_the_rate()
     {
         var optimizer = new Sgd([new([0])], 0.01);
