@@ -11,6 +11,7 @@ public partial class Tensor
     /// The gradient that <see cref="Backward"/> found, of this tensor's shape. It adds to what is there, in place: set it to null before the
     /// next step, or keep a <see cref="Detach"/>ed copy of what you want to keep.
     /// </summary>
+    /// <exception cref="ShapeException">A gradient that is set has another shape.</exception>
     public Tensor? Grad
     {
         get
@@ -18,7 +19,12 @@ public partial class Tensor
             _gradSeen = true;
             return _grad;
         }
-        set => (_grad, _ownsGrad, _gradSeen) = (value, false, true);
+        set
+        {
+            if (value is not null && value.Shape != Shape)   // or the next sum would stretch
+                throw new ShapeException($"Grad: this tensor has shape {Shape}, but the gradient {value.Shape}. They must be equal. Set it to null to begin anew.");
+            (_grad, _ownsGrad, _gradSeen) = (value, false, true);
+        }
     }
 
     /// <summary><see cref="Grad"/> for a reader that does not keep it.</summary>

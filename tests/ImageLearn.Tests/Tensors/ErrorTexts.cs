@@ -105,6 +105,7 @@ public class ErrorTexts
         (typeof(InvalidOperationException), () => X.Sum().Backward(), "Backward: this tensor was not computed from any tensor that requires gradients. Set RequiresGrad = true on the inputs before computing, outside NoGrad."),
         (typeof(ShapeException), () => Leaf().Exp().Backward(), "Backward: expected a single number, but this tensor has shape [2, 3]. Reduce it first, e.g. loss.Mean().Backward()."),
         (typeof(ShapeException), () => Leaf().Exp().Backward([1, 2]), "Backward: the gradient has shape [2], but this tensor has [2, 3]. They must be equal."),
+        (typeof(ShapeException), () => Leaf().Grad = 0, "Grad: this tensor has shape [2, 3], but the gradient []. They must be equal. Set it to null to begin anew."),
         (typeof(InvalidOperationException), () => { var w = Leaf(); var y = (w * X).Sum(); w[0, 0] = 1; y.Backward(); }, "Backward: a tensor of shape [2, 3] was changed after * used it. Call Backward before changing it, or let the operation use x.Detach()."),
         (typeof(InvalidOperationException), () => X.Sum().VectorJacobian([X]), "VectorJacobian: an input of shape [2, 3] does not require gradients. Set RequiresGrad = true on it before computing."),
         (typeof(InvalidOperationException), () => X.RegisterHook(_ => null), "RegisterHook: no gradient reaches this tensor. Set RequiresGrad = true first."),
