@@ -22,7 +22,8 @@ sealed record Standing(string Sign, string Word, string Tone)
         { IsExcused: true } => Excused,
         { Points: null } => Waiting,
         _ when machine is null || machine.Outcome == AnswerOutcome.NotAttempted && mark.Points == 0 => NotAttempted,
-        _ when mark.Points >= mark.Question.Points => Full,
+        // A test that is worth nothing says something all the same.
+        _ when mark.Points >= mark.Question.Points && (mark.Question.Points > 0 || mark.ByPerson || machine.Outcome is AnswerOutcome.Right or AnswerOutcome.ByHand) => Full,
         { Points: > 0 } => Part,
         _ => machine.Outcome == AnswerOutcome.Failed ? Failed : None,
     };

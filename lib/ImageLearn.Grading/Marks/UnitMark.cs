@@ -35,15 +35,20 @@ public static class MarkBook
         foreach (var student in gradebook.Students())
         {
             var freeDays = policy.Late.FreeDays; // spent in the order in which units are due
-            foreach (var number in units)
+            foreach (var assignment in units.GroupBy(AssignmentOf))
+            {
+                var own = assignment.Select(Counting).ToList();
+                marks.AddRange(own.Where(mark => unit is null || unit == mark.Unit));
+                freeDays -= Math.Min(freeDays, own.Max(mark => mark.LateDays));
+            }
+
+            UnitMark Counting(string number)
             {
                 UnitMark Mark(Submission? submission) => Of(student, number, submission, [.. questions.Where(question => question.Unit == number)], policy, machine, people, freeDays);
                 var own = attempts[(student.Id, number)].ToList();
-                var counts = own.Count == 0 ? Mark(null)
+                return own.Count == 0 ? Mark(null)
                     : policy.Attempts == AttemptRule.Last ? Mark(own[^1])
                     : own.Select(Mark).MaxBy(mark => mark.Points)!;
-                freeDays -= Math.Min(freeDays, counts.LateDays);
-                if (unit is null || unit == number) marks.Add(counts);
             }
         }
         return marks;
@@ -68,6 +73,9 @@ public static class MarkBook
             return question.ByHand > 0 && mark.Outcome != AnswerOutcome.NotAttempted ? null : mark.Points;
         }
     }
+
+    /// <summary>What was handed in together: in a course of nbgrader's all notebooks of an assignment.</summary>
+    static string AssignmentOf(string unit) => unit.LastIndexOf('.') is > 0 and var end ? unit[..end] : unit;
 
     static int LateDays(DateTimeOffset? submitted, DateTimeOffset? due, LatePolicy late) =>
         submitted is { } at && due is { } limit && at > limit.AddMinutes(late.GraceMinutes) ? (int)Math.Ceiling((at - limit).TotalDays) : 0;

@@ -60,16 +60,16 @@ sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOp
             where cell.Role == CellRole.Check
             let worth = NbgraderMetadata.Of(cell.Released)!.Points
             let runs = RunsOf(tested, cell)
-            let points = Judge(runs.Visible, runs.Hidden, worth).Points
-            where points < worth
+            let verdict = Judge(runs.Visible, runs.Hidden, worth)
+            where verdict.Outcome != AnswerOutcome.Right
             let why = string.Join(' ', new[] { runs.Visible, runs.Hidden }.OfType<CellRun>().Where(Fails).Take(1).Select(Complaint))
-            select $"The solution itself gets {Number(points)} of {Number(worth)} points for {cell.GradeId}. {why} Mend it, or the test, in source/{unit.Unit.Assignment}/{Path.GetFileName(unit.Unit.SolutionPath)}, and grade again."];
+            select $"The solution itself gets {Number(verdict.Points)} of {Number(worth)} points for {cell.GradeId}. {why} Mend it, or the test, in source/{unit.Unit.Assignment}/{Path.GetFileName(unit.Unit.SolutionPath)}, and grade again."];
     }
 
     (CellRun? Visible, CellRun? Hidden) RunsOf(TestedRun tested, ReleasedCell check) =>
         (tested.CellsOf(check.Question!, CellRole.Check).FirstOrDefault(), unit.Tests.FirstOrDefault(test => test.Check == check.Position) is { } test ? tested.RunOf(test) : null);
 
-    static (double Points, AnswerOutcome, string) Judge(CellRun? visible, CellRun? hidden, double worth)
+    static (double Points, AnswerOutcome Outcome, string Message) Judge(CellRun? visible, CellRun? hidden, double worth)
     {
         if (visible is not null && Fails(visible)) return (0, OutcomeOf(visible), Complaint(visible));
         if (hidden is not null && Fails(hidden)) return (0, OutcomeOf(hidden), visible is null ? "The hidden tests do not pass." : "The visible tests pass, and the hidden ones do not.");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using ImageLearn.Grading.Export;
+using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Marks;
 using ImageLearn.Grading.Tests.Gradebooks;
 using ImageLearn.Grading.Units;
@@ -49,6 +50,27 @@ public sealed class MarkBookTests : IDisposable
         _temporary.Submit("ada", day: 12);
         Assert.Equal(3, Mark("ada", "due: { \"01\": 2026-11-11 00:00 +00:00 }\nlate: { percentPerDay: 10, freeDays: 2 }").Points);
         Assert.Equal(0, Mark("ada", "due: { \"01\": 2026-11-12 11:50 +00:00 }\nlate: { percentPerDay: 10, graceMinutes: 15 }").LateDays);
+    }
+
+    [Fact]
+    public void The_notebooks_of_an_assignment_are_due_excused_and_late_together()
+    {
+        foreach (var (unit, day) in new[] { ("ps1.a", 12), ("ps1.b", 12), ("ps2.a", 22) })
+        {
+            var run = _temporary.Book.Begin(unit, new Dictionary<string, string>(), [new(unit, "sum", 0, "", QuestionKind.Code, 10, 0, null), new(unit, "why", 1, "", QuestionKind.Code, 5, 0, null)], resume: false);
+            var id = Gradebook.IdOf(unit, "ada", "x");
+            _temporary.Book.Save(new("ada", "ada"), new(id, "ada", unit, "a.ipynb", new DateTimeOffset(2026, 11, day, 12, 0, 0, TimeSpan.Zero), "x", SubmissionState.Graded, "key", 0, [], run.Id), null,
+                [new(id, "sum", 10, AnswerOutcome.Right, "", [], [], "x", false, run.Id), new(id, "why", 5, AnswerOutcome.Right, "", [], [], "x", false, run.Id)], []);
+        }
+        var policy = Path.Combine(Path.GetDirectoryName(_temporary.FilePath)!, "policy.yaml");
+        File.WriteAllText(policy, """
+            due: { ps1: 2026-11-11 12:00 +00:00, ps2: 2026-11-21 12:00 +00:00, ps: 2026-11-01 12:00 +00:00 }
+            late: { percentPerDay: 10, freeDays: 1 }
+            excused: [{ unit: ps1, question: why }]
+            extraCredit: [ps2 why]
+            """);
+        var marks = MarkBook.Of(_temporary.Book, Policy.Load(policy)).Where(mark => mark.Unit.StartsWith("ps", StringComparison.Ordinal));
+        Assert.Equal(["ps1.a 10 of 10, 1 day", "ps1.b 10 of 10, 1 day", "ps2.a 14 of 10, 1 day"], marks.Select(mark => $"{mark.Unit} {mark.Points} of {mark.Of}, {mark.LateDays} day"));
     }
 
     [Theory]

@@ -63,7 +63,7 @@ public sealed class NbgraderCourseTests(NbgraderCourseTests.Graded graded) : ICl
     public void What_waits_for_a_person_and_what_was_late_is_in_the_marks()
     {
         var policy = Path.Combine(_course.Root, "policy.yaml");
-        File.WriteAllText(policy, "due: { ps1.problem1: 2026-11-20 23:59 +00:00 }\nlate: { percentPerDay: 10 }");
+        File.WriteAllText(policy, "due: { ps1: 2026-11-20 23:59 +00:00 }\nlate: { percentPerDay: 10 }");
         var marks = _course.Read(book => MarkBook.Of(book, Policy.Load(policy)));
         Assert.Equal(["ada 0 3", "bob 1 1", "cyd 0 1"], marks.Take(3).Select(mark => $"{mark.Student.Id} {mark.LateDays} {mark.Waiting}")); // 15:58 in Los Angeles is 23:58 in UTC
     }
@@ -127,6 +127,16 @@ public sealed class NbgraderCourseTests(NbgraderCourseTests.Graded graded) : ICl
     {
         foreach (var wanted in (string?[])[null, "ps1", "ps1.problem1"]) Assert.Equal(["ps1.problem1"], _course.Read(book => book.UnitsOf(wanted)));
         Assert.Empty(_course.Read(book => book.UnitsOf("ps")));
+    }
+
+    [Theory]
+    [InlineData(AnswerOutcome.Right, "right")]
+    [InlineData(AnswerOutcome.Wrong, "wrong")]
+    [InlineData(AnswerOutcome.NotAttempted, "not attempted")]
+    public void A_test_that_is_worth_nothing_tells_how_it_went(AnswerOutcome outcome, string word)
+    {
+        var question = new Question("ps1.problem1", "free", 0, "", QuestionKind.Code, 0, 0, null);
+        Assert.Equal(word, Standing.Of(new(question, 0, false, false, false), Mark("ada", "squares-visible") with { Points = 0, Outcome = outcome }).Word);
     }
 
     [Fact]
