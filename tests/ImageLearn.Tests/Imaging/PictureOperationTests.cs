@@ -115,6 +115,15 @@ public class PictureOperationTests
         AssertClose(Tensor.Of([[0, 0, 1], [0, 1, 0], [1, 0, 0]]), horizon, 1e-6);
     }
 
+    /// <summary>49 · (2 / 98) is below 1 in floating point, but pixel 49 of 98 lies in the second of two.</summary>
+    [Fact]
+    public void Enlarged_by_a_whole_number_every_pixel_is_there_as_often()
+    {
+        for (int length = 1; length < 60; length++)
+            for (int times = 1; times < 60; times++)
+                Assert.Equal(Enumerable.Range(0, length * times).Select(i => (float)(i / times)), Geometry.Resize(Tensor.Arange(0, length).Reshape(1, length), 1, length * times, Interpolation.Nearest).Data.ToArray());
+    }
+
     [Fact]
     public void A_stack_becomes_a_sheet()
     {

@@ -37,7 +37,7 @@ sealed class Resampling
             var weights = all.AsSpan(i * most, most);
             places[i] = interpolation switch
             {
-                Interpolation.Nearest => Nearest((int)(i * scale), from, weights),
+                Interpolation.Nearest => Nearest((int)((long)i * from / to), weights),
                 Interpolation.Area => Covered(i * scale, (i + 1) * scale, from, weights),
                 _ when antialias => Stretched(interpolation, center, stretch, from, weights),
                 Interpolation.Bilinear => Linear(center, weights),
@@ -61,10 +61,10 @@ sealed class Resampling
     /// <summary>How far the kernel reaches to each side, in pixels.</summary>
     static int Reach(Interpolation interpolation) => interpolation == Interpolation.Bilinear ? 1 : 2;
 
-    static (int, int) Nearest(int at, int from, Span<double> weights)
+    static (int, int) Nearest(int at, Span<double> weights)
     {
         weights[0] = 1;
-        return (Math.Min(from - 1, at), 1);
+        return (at, 1);
     }
 
     static (int, int) Linear(double center, Span<double> weights)
