@@ -78,7 +78,7 @@ public abstract partial record ProbeValue
         catch (Exception e) when (!Cell.IsInterruption(e)) { return Of(e); }
     }
 
-    /// <summary>For comparisons inside the process: of any size, and what reading the value throws is thrown.</summary>
+    /// <summary>For comparisons inside the process: of any size, but for a sequence that does not know its length and may never end; and what reading the value throws is thrown.</summary>
     internal static ProbeValue Unlimited(object? value) => new Budget(limited: false).Form(value, 0);
 
     /// <summary>An exception as data, without the wrappers that reflection and tasks put around it.</summary>
@@ -119,7 +119,7 @@ public abstract partial record ProbeValue
                 case Array { Length: > 0 } array when IsNumber(array.GetType().GetElementType()!): return Array(array);
                 case Array { Rank: > 1 }: return new Unsupported(Formatting.TypeName(value.GetType()), "Only arrays of numbers may have several axes.");
                 case IDictionary dictionary: return Sorted(dictionary, depth);
-                case IEnumerable sequence: return Sequence(sequence.Cast<object?>(), depth);
+                case IEnumerable sequence: return Sequence(sequence.Cast<object?>(), depth, mayNeverEnd: value is not ICollection);
                 case var _ when IsNumber(value.GetType()): return Number(value);
                 default: return new Unsupported(Formatting.TypeName(value.GetType()), "It is no tensor, number, text, truth value, nor a list of these. Give its parts.");
             }
@@ -150,12 +150,13 @@ public abstract partial record ProbeValue
         }
 
         /// <summary>A list; when all its items are numbers, an array of them, so that <c>List&lt;double&gt;</c> and <c>double[]</c> are one thing.</summary>
-        ProbeValue Sequence(IEnumerable<object?> sequence, int depth)
+        ProbeValue Sequence(IEnumerable<object?> sequence, int depth, bool mayNeverEnd = false)
         {
             var items = new List<ProbeValue>();
             foreach (var item in sequence)
             {
                 Cell.Checkpoint();
+                if (mayNeverEnd && items.Count == MaxNumbers) throw new TooLargeException($"It gives more than {MaxNumbers.ToString("N0", CultureInfo.InvariantCulture)} items and may never end. Take some of them.");
                 Spend(ref _items, 1, item is not null && IsNumber(item.GetType()) ? MaxNumbers : MaxItems, "items");
                 items.Add(Form(item, depth + 1));
             }

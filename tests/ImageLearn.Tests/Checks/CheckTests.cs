@@ -141,6 +141,10 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(CheckOutcome.NotAttempted, Check.Question("Q1", () => Enumerable.Range(0, 3).Select(_ => Thrower())).Is([1, 2, 3]).Outcome);
         Assert.Equal(CheckOutcome.Failed, Check.Question("Q1", () => Enumerable.Range(0, 3).Select(i => 1 / i)).Is([1, 2, 3]).Outcome);
         Assert.Equal(CheckOutcome.Passed, Check.Question("Q1", () => Enumerable.Range(0, 3)).Is([0, 1, 2]).Outcome);
+        Assert.Equal(CheckOutcome.Failed, Check.Question("Q1", Naturals).Is([0, 1, 2]).Outcome);
+        Assert.EndsWith("It gives more than 1,048,576 items and may never end. Take some of them.", _cell.Text);
+
+        static IEnumerable<int> Naturals() { for (int i = 0; ; i++) yield return i % 1000; }
     }
 
     [Fact]
