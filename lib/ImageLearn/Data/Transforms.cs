@@ -12,13 +12,17 @@ public static class Transforms
     /// <summary>One after the other.</summary>
     public static Transform Each(params Transform[] transforms) => (x, rng) => transforms.Aggregate(x, (x, transform) => transform(x, rng));
 
-    /// <summary>(x − mean)/deviation for each channel; a single number for all, or one per channel.</summary>
+    /// <summary>(x − mean)/deviation for each channel.</summary>
+    /// <param name="mean">A single number for all, or one per channel, [channels].</param>
+    /// <param name="deviation">The same.</param>
     public static Transform Normalize(Tensor mean, Tensor deviation) => (x, _) => (x - PerChannel(mean)) / PerChannel(deviation);
 
-    /// <summary>Left and right exchanged, with a probability.</summary>
+    /// <summary>Left and right exchanged, with a probability from 0 to 1.</summary>
     public static Transform FlipHorizontally(double probability = 0.5) => (x, rng) => Draw(rng) < probability ? x.Flip(-1) : x;
 
     /// <summary>Moved by up to so many pixels in each direction; what comes in at the edge has one value.</summary>
+    /// <param name="most">The longest way, 0 or more.</param>
+    /// <param name="fill">The value of what comes in: that of the paper.</param>
     public static Transform Shift(int most, double fill = 0) => (x, rng) =>
     {
         int down = Integer(rng, 2 * most + 1), right = Integer(rng, 2 * most + 1), height = x.Shape[^2], width = x.Shape[^1];
@@ -38,6 +42,8 @@ public static class Transforms
     public static Transform Noise(double deviation) => (x, rng) => x + rng.Normal(x.Shape, deviation: deviation);
 
     /// <summary>Brightness and contrast changed: a·x + b with a from 1 − contrast to 1 + contrast and b from −brightness to brightness.</summary>
+    /// <param name="brightness">How much is added or taken at most, in the picture's own units.</param>
+    /// <param name="contrast">By what share differences grow or shrink at most.</param>
     public static Transform Light(double brightness, double contrast) => (x, rng) => (1 + contrast * (2 * Draw(rng) - 1)) * x + brightness * (2 * Draw(rng) - 1);
 
     static Tensor PerChannel(Tensor x) => x.Size == 1 ? x : x.Reshape(-1, 1, 1);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using ImageLearn.Signal;
 
 namespace ImageLearn.Metrics;
@@ -98,24 +97,9 @@ public static partial class Metric
         var means = new float[shape.Size];
         Work.Split(means.Length, Work.Grain(n), (from, end) =>
         {
-            for (int i = from; i < end; i++) means[i] = (float)(SquaredDistance(x.Data.Slice(i * n, n), y.Data.Slice(i * n, n)) / n);
+            for (int i = from; i < end; i++) means[i] = (float)(Accumulate.SquaredDistance(x.Data.Slice(i * n, n), y.Data.Slice(i * n, n)) / n);
         });
         return Tensor.Adopt(shape, means);
-    }
-
-    /// <summary>Σ (a_i − b_i)², in double precision.</summary>
-    static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        int i = 0, step = Vector<float>.Count;
-        Vector<double> low = default, high = default;
-        for (; i <= a.Length - step; i += step)
-        {
-            Vector.Widen(new Vector<float>(a[i..]) - new Vector<float>(b[i..]), out var u, out var v);
-            (low, high) = (low + u * u, high + v * v);
-        }
-        double sum = Vector.Sum(low + high);
-        for (; i < a.Length; i++) sum += ((double)a[i] - b[i]) * (a[i] - b[i]);
-        return sum;
     }
 
     static void RefuseShapes(string op, Tensor x, Tensor y)
