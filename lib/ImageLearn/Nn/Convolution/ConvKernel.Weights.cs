@@ -36,12 +36,14 @@ internal static unsafe partial class ConvKernel
         var sums = ArrayPool<float>.Shared.Rent(parts * size);
         for (int group = 0; group < geometry.Groups; group++)
         {
-            var total = sums.AsSpan(0, size);
-            sums.AsSpan(0, parts * size).Clear();
             Work.Split(parts, Work.Grain((long)size * geometry.Plane * images / parts), (from, end) => Some(group, from, end));
-            for (int part = 1; part < parts; part++) TensorPrimitives.Add(total, sums.AsSpan(part * size, size), total);
+            Work.Split(size, Work.Grain(parts), (from, end) =>
+            {
+                var total = sums.AsSpan(from, end - from);
+                for (int part = 1; part < parts; part++) TensorPrimitives.Add(total, sums.AsSpan(part * size + from, end - from), total);
+            });
             for (int r = 0; r < channels; r++)
-                for (int t = 0; t < taps; t++) w.Elements[(group * channels + r) * taps + t] = ConvSums<L, V>.Total(total[(r / ConvSums<L, V>.Channels * tiles * perTile)..], r % ConvSums<L, V>.Channels, t);
+                for (int t = 0; t < taps; t++) w.Elements[(group * channels + r) * taps + t] = ConvSums<L, V>.Total(sums.AsSpan(r / ConvSums<L, V>.Channels * tiles * perTile), r % ConvSums<L, V>.Channels, t);
         }
         ArrayPool<float>.Shared.Return(sums);
 
@@ -50,6 +52,7 @@ internal static unsafe partial class ConvKernel
         {
             using var input = new ConvInput(geometry, channelsIn, together);
             int[] offsets = [.. input.Offsets, .. new int[tiles * ConvSums<L, V>.Taps - taps]];   // what the last tile has beyond the last tap is not looked at
+            sums.AsSpan(fromPart * size, (endPart - fromPart) * size).Clear();
             for (int part = fromPart; part < endPart; part++)
                 for (int batch = (int)((long)batches * part / parts); batch < (long)batches * (part + 1) / parts; batch++)
                 {
