@@ -62,8 +62,8 @@ sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOp
             let runs = RunsOf(tested, cell)
             let verdict = Judge(runs.Visible, runs.Hidden, worth)
             where verdict.Outcome != AnswerOutcome.Right
-            let why = string.Join(' ', new[] { runs.Visible, runs.Hidden }.OfType<CellRun>().Where(Fails).Take(1).Select(Complaint))
-            select $"The solution itself gets {Number(verdict.Points)} of {Number(worth)} points for {cell.GradeId}. {why} Mend it, or the test, in source/{unit.Unit.Assignment}/{Path.GetFileName(unit.Unit.SolutionPath)}, and grade again."];
+            let why = string.Concat(new[] { runs.Visible, runs.Hidden }.OfType<CellRun>().Where(Fails).Take(1).Select(run => " " + Complaint(run)))
+            select $"The solution itself gets {Number(verdict.Points)} of {Number(worth)} points for {cell.GradeId}.{why} Mend it, or the test, in source/{unit.Unit.Assignment}/{Path.GetFileName(unit.Unit.SolutionPath)}, and grade again."];
     }
 
     (CellRun? Visible, CellRun? Hidden) RunsOf(TestedRun tested, ReleasedCell check) =>
