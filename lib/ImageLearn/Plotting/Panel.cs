@@ -28,7 +28,7 @@ public sealed partial class Panel
     public string Title { get; }
 
     /// <summary>Draws traces, the later ones over the earlier. Returns this panel, so that calls chain.</summary>
-    /// <exception cref="ArgumentException">A surface would share the panel with something flat.</exception>
+    /// <exception cref="ArgumentException">A surface would share the panel with something flat, or two colour bars of different ranges would share a place.</exception>
     public Panel Add(params Trace[] traces)
     {
         foreach (var trace in traces) AddLayer(new Layer([trace]));
@@ -37,7 +37,7 @@ public sealed partial class Panel
 
     /// <summary>Draws a trace that is another one in each frame. Returns this panel, so that calls chain.</summary>
     /// <param name="frames">The trace of each frame, in order.</param>
-    /// <exception cref="ArgumentException">There are no frames, or another animated trace of this panel has another number of them.</exception>
+    /// <exception cref="ArgumentException">There are no frames, another animated trace of this panel has another number of them, or a colour bar would mean another range in each.</exception>
     public Panel Animate(IEnumerable<Trace> frames)
     {
         var layer = new Layer([.. frames]);
@@ -51,7 +51,7 @@ public sealed partial class Panel
     /// <param name="xRange">The ends of the x axis, instead of those of the data. The first may be the larger.</param>
     /// <param name="yRange">The ends of the y axis.</param>
     /// <param name="equal">Whether one unit is as long on both axes.</param>
-    /// <exception cref="ArgumentException">A range is empty or not finite, or reaches zero on a logarithmic axis.</exception>
+    /// <exception cref="ArgumentException">A range is empty or not finite, or reaches zero on a logarithmic axis; or the panel has what no logarithmic axis can show: bars with names, cells.</exception>
     public Panel Axes(bool? xLog = null, bool? yLog = null, (double Low, double High)? xRange = null, (double Low, double High)? yRange = null, bool? equal = null)
     {
         var before = (_x, _y, _equal);

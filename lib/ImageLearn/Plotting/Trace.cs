@@ -54,7 +54,7 @@ public abstract class Trace
     /// <param name="z">Values [rows, columns]. Those that are not finite stay white.</param>
     /// <param name="x">Centres of the columns, evenly spaced; by default 0, 1, 2 …</param>
     /// <param name="y">Centres of the rows, evenly spaced; by default 0, 1, 2 …</param>
-    /// <param name="range">The values at the two ends of the colours; by default the smallest and largest.</param>
+    /// <param name="range">The values at the two ends of the colours, the lower first; by default the smallest and largest.</param>
     /// <param name="colors">The colour map.</param>
     /// <param name="colorBar">What the colour bar is called; null: no bar.</param>
     /// <param name="name">Its name; alone in a panel, the panel's title.</param>
@@ -73,14 +73,14 @@ public abstract class Trace
     public static Trace Contour(Tensor z, Numbers? x = null, Numbers? y = null, int levels = 10, ColorMap colors = ColorMap.Viridis, Palette color = Palette.Auto, string? colorBar = null, string name = "") =>
         new ContourTrace(Grid.Of("Contour", z, x, y), levels, colors, color, colorBar, name);
 
-    /// <summary>A picture as it is, on square pixels, row 0 at the top.</summary>
+    /// <summary>A picture as it is, on square pixels, row 0 at the top. One of more than 1024 pixels a side is averaged down by a whole factor, so that it does not swell the notebook.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="name">Its name; alone in a panel, the panel's title.</param>
     public static Trace Image(Image image, string name = "") => new ImageTrace(image, name);
 
-    /// <summary>A matrix as a picture: square pixels, row 0 at the top, values as colours.</summary>
+    /// <summary>A matrix as a picture: square pixels, row 0 at the top, values as colours. One of more than 1024 pixels a side is averaged down by a whole factor.</summary>
     /// <param name="values">Values [height, width]. Those that are not finite stay white.</param>
-    /// <param name="range">The values at the two ends of the colours. Give the same to pictures that are to be compared; by default the smallest and largest.</param>
+    /// <param name="range">The values at the two ends of the colours, the lower first. Give the same to pictures that are to be compared; by default the smallest and largest.</param>
     /// <param name="colors">The colour map.</param>
     /// <param name="colorBar">What the colour bar is called; left out: no bar.</param>
     /// <param name="name">Its name; alone in a panel, the panel's title.</param>
@@ -91,7 +91,7 @@ public abstract class Trace
     /// <param name="z">Heights [rows, columns].</param>
     /// <param name="x">Positions of the columns, evenly spaced; by default 0, 1, 2 …</param>
     /// <param name="y">Positions of the rows, evenly spaced; by default 0, 1, 2 …</param>
-    /// <param name="range">The values at the two ends of the colours; by default the lowest and highest.</param>
+    /// <param name="range">The values at the two ends of the colours, the lower first; by default the lowest and highest.</param>
     /// <param name="colors">The colour map.</param>
     /// <param name="name">Its name; alone in a panel, the panel's title.</param>
     public static Trace Surface(Tensor z, Numbers? x = null, Numbers? y = null, (double Low, double High)? range = null, ColorMap colors = ColorMap.Viridis, string name = "") =>

@@ -4,7 +4,8 @@ namespace ImageLearn.Imaging;
 /// Mathematical morphology of binary and grey pictures, [height, width] or [height, width, channels] (Serra 1982). A structuring element is a matrix
 /// whose non-zero entries belong to it; its origin is at [(rows − 1)/2, (columns − 1)/2] (scikit-image's;
 /// OpenCV has that of an element of even size one further on). Beyond the edge there is nothing: neither an erosion nor a
-/// dilation starts there. A picture of nothing but 0 and 1 stays one, and is the fastest. Rectangles of any size take the same time. Results are constants to <see cref="Tensor.Backward"/>.
+/// dilation starts there, and where no pixel at all lies under the element they give ∞ and −∞ (of 0 and 1: 1 and 0). A picture of nothing but 0 and 1 stays one, and is the
+/// fastest. The time for a rectangle grows with the logarithm of its size. Results are constants to <see cref="Tensor.Backward"/>.
 /// </summary>
 public static class Morphology
 {
