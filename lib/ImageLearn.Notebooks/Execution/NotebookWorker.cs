@@ -57,7 +57,7 @@ public sealed class NotebookWorker : IAsyncDisposable
         _ = ListenAsync();
         // What the process had started may hold its channel open after it has ended.
         _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => ProcessControl.KillGroup(_process, Confinement.IsAlone(_options));
+        _process.Exited += (_, _) => KillAll();
         if (options.MemoryLimit is { } limit) _ = WatchMemoryAsync(limit);
     }
 
@@ -165,7 +165,7 @@ public sealed class NotebookWorker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
-        ProcessControl.KillGroup(_process, Confinement.IsAlone(_options));
+        KillAll();
         await _ended.Task;
         _channel.Dispose();
         _process.Dispose();
@@ -203,8 +203,11 @@ public sealed class NotebookWorker : IAsyncDisposable
     void End(WorkerDeath death)
     {
         _verdict ??= death;
-        ProcessControl.KillGroup(_process, Confinement.IsAlone(_options));
+        KillAll();
     }
+
+    // A launcher that is still making the sandbox has a child that does not yet die with it.
+    void KillAll() => ProcessControl.KillGroup(_process, Confinement.IsAlone(_options) && _ready.Task.IsCompleted);
 
     async Task<Answered?> AskAsync(Func<int, ToWorker> ask, CancellationToken cancel)
     {
