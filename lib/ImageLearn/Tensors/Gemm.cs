@@ -47,7 +47,7 @@ internal static unsafe class Gemm
     internal static void Multiply<T>(MatrixView a, MatrixView b, MatrixView c, bool add) where T : ITile
     {
         int rows = a.Rows, columns = b.Columns, inner = a.Columns;
-        bool shared = (long)rows * columns * inner >= 1 << 23;   // less is not worth waking another thread for
+        bool shared = (long)rows * columns * inner >= 1 << 22;   // less is not worth waking another thread for
         int threads = shared ? Work.Threads : 1, most = Ceiling(Ceiling(inner, Ceiling(inner, Depth)), 4) * 4, steps = Ceiling(inner, most);   // of k at a time: equally many
         // As many blocks for each thread, and as many rows of tiles in each block, to within one: block i has those from tiles·i/rowBlocks on.
         int tiles = Ceiling(rows, T.Rows), blockRows = threads > 1 ? BlockRows / 2 : BlockRows;   // shared, smaller blocks even out what holds one thread up
