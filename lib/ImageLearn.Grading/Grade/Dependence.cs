@@ -32,10 +32,10 @@ static class Dependence
     /// <param name="cells">The cells, in their order.</param>
     /// <param name="wanted">Which of them matter anyway.</param>
     /// <param name="code">Further code that is to run.</param>
-    public static IReadOnlyList<PreparedCell> Needed(IReadOnlyList<PreparedCell> cells, Predicate<PreparedCell> wanted, IEnumerable<string> code)
+    public static IReadOnlyList<PreparedCell> Needed(IReadOnlyList<PreparedCell> cells, Func<PreparedCell, bool> wanted, IEnumerable<string> code)
     {
         cells = [.. cells.Where(cell => cell.Cell.Kind == CellKind.Code)];
-        var needed = cells.Where(cell => wanted(cell)).ToHashSet();
+        var needed = cells.Where(cell => wanted(cell) || CodeText.HasDirectives(cell.Cell.Source)).ToHashSet();
         var state = cells.SelectMany(cell => CodeText.State(cell.Cell.Source)).ToHashSet(StringComparer.Ordinal);
         var names = code.Concat(needed.Select(cell => cell.Cell.Source)).SelectMany(CodeText.Names).ToHashSet(StringComparer.Ordinal);
         while (cells.Where(cell => !needed.Contains(cell) && IsNeeded(cell.Cell.Source)).ToList() is { Count: > 0 } more)
@@ -45,6 +45,6 @@ static class Dependence
         }
         return [.. cells.Where(needed.Contains)];
 
-        bool IsNeeded(string source) => CodeText.HasDirectives(source) || CodeText.Declared(source).Any(names.Contains) || CodeText.Names(source).Any(name => state.Contains(name) && names.Contains(name));
+        bool IsNeeded(string source) => CodeText.Declared(source).Any(names.Contains) || CodeText.Names(source).Any(name => state.Contains(name) && names.Contains(name));
     }
 }

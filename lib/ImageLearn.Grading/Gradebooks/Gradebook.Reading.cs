@@ -18,7 +18,7 @@ public sealed partial class Gradebook
     public IReadOnlyList<string> Units() => Locked(db => db.Rows(row => row.GetString(0), "select distinct unit from questions order by unit"));
 
     /// <summary>The units that are meant: the one of a number; in a course of nbgrader's also all of an assignment; all for null. None when there is none.</summary>
-    public IReadOnlyList<string> UnitsOf(string? wanted) => wanted is null ? Units() : [.. Units().Where(unit => unit == wanted.PadLeft(2, '0') || unit.StartsWith(wanted + ".", StringComparison.Ordinal))];
+    public IReadOnlyList<string> UnitsOf(string? wanted) => wanted is null ? Units() : [.. Units().Where(unit => unit == wanted.PadLeft(2, '0') || UnitName.Means(wanted, unit))];
 
     /// <summary>The questions of a unit (null: of all), in the order of the notebook.</summary>
     public IReadOnlyList<Question> Questions(string? unit = null) => Locked(db => db.Rows(

@@ -58,11 +58,11 @@ public sealed class Policy
     public List<Excuse> Excused { get; init; } = [];
 
     /// <summary>When a unit is due; null when nothing says it.</summary>
-    public DateTimeOffset? DueOf(string unit) => Due.Keys.Where(name => Means(name, unit)).MaxBy(name => name.Length) is { } due ? Time(Due[due]) : null;
+    public DateTimeOffset? DueOf(string unit) => Due.Keys.Where(name => UnitName.Means(name, unit)).MaxBy(name => name.Length) is { } due ? Time(Due[due]) : null;
 
-    public bool IsExtra(string unit, string question) => ExtraCredit.Exists(extra => Means(extra, unit) || extra.EndsWith(" " + question, StringComparison.Ordinal) && Means(extra[..^(question.Length + 1)], unit));
+    public bool IsExtra(string unit, string question) => ExtraCredit.Exists(extra => UnitName.Means(extra, unit) || extra.EndsWith(" " + question, StringComparison.Ordinal) && UnitName.Means(extra[..^(question.Length + 1)], unit));
 
-    public bool IsExcused(string unit, string question, string student) => Excused.Exists(excuse => Means(excuse.Unit, unit) && excuse.Question == question && (excuse.Student == "" || excuse.Student == student));
+    public bool IsExcused(string unit, string question, string student) => Excused.Exists(excuse => UnitName.Means(excuse.Unit, unit) && excuse.Question == question && (excuse.Student == "" || excuse.Student == student));
 
     /// <summary>Reads a policy.</summary>
     /// <exception cref="CourseException">It is not written as the README says.</exception>
@@ -84,9 +84,6 @@ public sealed class Policy
     /// <summary>The policy that lies beside a gradebook; the plain one when none does.</summary>
     /// <inheritdoc cref="Load" path="/exception"/>
     public static Policy Beside(string gradebook) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(gradebook))!, "policy.yaml") is var path && File.Exists(path) ? Load(path) : new();
-
-    /// <summary>Whether a name is that of a unit or, in a course of nbgrader's, of its assignment: <c>ps1</c> of <c>ps1.problem1</c>.</summary>
-    static bool Means(string name, string unit) => unit == name || unit.StartsWith(name + ".", StringComparison.Ordinal);
 
     static DateTimeOffset Time(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) ? time
         : throw new FormatException($"'{text}' is no time; write it as 2026-11-20 23:59 +01:00");

@@ -1,4 +1,5 @@
 using ImageLearn.Grading.Gradebooks;
+using ImageLearn.Grading.Units;
 
 namespace ImageLearn.Grading.Marks;
 
@@ -35,7 +36,7 @@ public static class MarkBook
         foreach (var student in gradebook.Students())
         {
             var freeDays = policy.Late.FreeDays; // spent in the order in which units are due
-            foreach (var assignment in units.GroupBy(AssignmentOf))
+            foreach (var assignment in units.GroupBy(UnitName.AssignmentOf))
             {
                 var own = assignment.Select(Counting).ToList();
                 marks.AddRange(own.Where(mark => unit is null || unit == mark.Unit));
@@ -73,9 +74,6 @@ public static class MarkBook
             return question.ByHand > 0 && mark.Outcome != AnswerOutcome.NotAttempted ? null : mark.Points;
         }
     }
-
-    /// <summary>What was handed in together: in a course of nbgrader's all notebooks of an assignment.</summary>
-    static string AssignmentOf(string unit) => unit.LastIndexOf('.') is > 0 and var end ? unit[..end] : unit;
 
     static int LateDays(DateTimeOffset? submitted, DateTimeOffset? due, LatePolicy late) =>
         submitted is { } at && due is { } limit && at > limit.AddMinutes(late.GraceMinutes) ? (int)Math.Ceiling((at - limit).TotalDays) : 0;

@@ -21,6 +21,7 @@ static class CodeText
 
     // The released cells are asked about again with every submission.
     static readonly ConcurrentDictionary<string, IReadOnlySet<string>> s_declared = new(), s_state = new(), s_names = new();
+    static readonly ConcurrentDictionary<string, bool> s_directed = new();
 
     /// <summary>Line ends, trailing blanks and empty lines around it do not make a cell another.</summary>
     public static string Normal(string source) => string.Join('\n', source.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n');
@@ -31,19 +32,19 @@ static class CodeText
     public static bool Parses(string source) => !Root(source).GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>The methods, types and variables that a cell declares for the cells after it.</summary>
-    public static IReadOnlySet<string> Declared(string source) => Kept(s_declared, source, static source => FindDeclared(source, methods: true));
+    public static IReadOnlySet<string> Declared(string source) => Kept<IReadOnlySet<string>>(s_declared, source, static source => FindDeclared(source, methods: true));
 
     /// <summary>Of these, what a later cell could change: variables, and types, which may have static ones.</summary>
-    public static IReadOnlySet<string> State(string source) => Kept(s_state, source, static source => FindDeclared(source, methods: false));
+    public static IReadOnlySet<string> State(string source) => Kept<IReadOnlySet<string>>(s_state, source, static source => FindDeclared(source, methods: false));
 
     /// <summary>All names in a cell, declared or used.</summary>
     public static IReadOnlySet<string> Names(string source) =>
-        Kept(s_names, source, static source => Root(source).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet(StringComparer.Ordinal));
+        Kept<IReadOnlySet<string>>(s_names, source, static source => Root(source).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Whether it has usings, or lines for the engine (<c>#r</c>): they hold for all cells after it.</summary>
-    public static bool HasDirectives(string source) => Root(source) is var root && (root.Usings.Count > 0 || root.ContainsDirectives);
+    public static bool HasDirectives(string source) => Kept(s_directed, source, static source => Root(source) is var root && (root.Usings.Count > 0 || root.ContainsDirectives));
 
-    static IReadOnlySet<string> Kept(ConcurrentDictionary<string, IReadOnlySet<string>> kept, string source, Func<string, IReadOnlySet<string>> find)
+    static T Kept<T>(ConcurrentDictionary<string, T> kept, string source, Func<string, T> find)
     {
         if (source.Length > LongestKept) return find(source);
         if (kept.Count > MostKept) kept.Clear();

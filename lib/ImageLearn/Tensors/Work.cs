@@ -34,7 +34,7 @@ internal static class Work
     /// Calls <paramref name="body"/>(from, to) for consecutive pieces of 0 … <paramref name="count"/>, each of <paramref name="grain"/> but the last,
     /// on several threads when there are several pieces. A loop inside a piece stays on its thread. What a piece throws is thrown
     /// here, once no piece is running any more; the rest is not begun. For kernels only: NoGrad does not reach into the pieces.
-    /// With a <paramref name="stage"/>, none of so many pieces begins before those of the stage before are done.
+    /// With a <paramref name="stage"/>, pieces come in stages of so many, and none begins before all of the stages before its own are done.
     /// </summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted between two pieces.</exception>
     public static void Split(int count, int grain, Action<int, int> body, int stage = int.MaxValue)
