@@ -121,7 +121,7 @@ static partial class Clues
         if (p.Actual.All(a => a == 0))
             return p.Expected.Any(e => e != Math.Truncate(e))
                 ? new("Every number is 0. Either the result is never written, or whole numbers are divided on the way: in C# 1 / 3 is 0; write 1 / 3.0.")
-                : new("Every number is 0: the result is never written.", Explains: false);
+                : p.Size == 1 ? null : new("Every number is 0: the result is never written.", Explains: false);      // a single 0 may well have been counted
         foreach (var (map, says) in Maps)
             if (p.ActualIs(i => map(p.Expected[i]))) return new(says);
         return null;
