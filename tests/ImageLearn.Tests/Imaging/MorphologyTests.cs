@@ -33,6 +33,15 @@ public class MorphologyTests
         }
     }
 
+    /// <summary>Pictures of megabytes are written by other stores, of whole lines of a cache: with rows that begin and end anywhere in one.</summary>
+    [Theory, InlineData(1049, 1000), InlineData(70000, 15), InlineData(15, 70001)]
+    public void Large_binary_pictures_give_what_grey_ones_give(int height, int width)
+    {
+        var mask = Rng.Uniform([height, width], seed: 4) < 0.1;
+        AssertSame((Morphology.Dilate(3 * mask + 2, Morphology.Rectangle(3, 5)) - 2) / 3, Morphology.Dilate(mask, Morphology.Rectangle(3, 5)));
+        AssertSame((Morphology.Erode(3 * mask + 2, Morphology.Disk(1)) - 2) / 3, Morphology.Erode(mask, Morphology.Disk(1)));
+    }
+
     /// <summary>Where nothing of a grey picture lies under the element there is no number; in a binary one nothing is there to grow, or to shrink from.</summary>
     static Tensor Finite(Tensor x, float nothing) => new(x.Shape, [.. x.Data.ToArray().Select(value => float.IsFinite(value) ? value : nothing)]);
 

@@ -10,6 +10,10 @@ namespace ImageLearn.Imaging;
 sealed class BinaryRows
 {
     const int Bits = 64;
+
+    /// <summary>So many numbers are more than a near cache holds.</summary>
+    const int Large = 1 << 20;
+
     readonly int _height, _width, _words;
     readonly ulong[] _rows;
 
@@ -40,15 +44,20 @@ sealed class BinaryRows
     static bool TryPack(ReadOnlySpan<float> pixels, Span<ulong> words)
     {
         int lanes = Vector512<float>.Count, j = 0;
-        var others = Vector512<float>.Zero;
-        for (; j <= pixels.Length - lanes; j += lanes)
+        var others = Vector512<int>.Zero;
+        for (int i = 0; j <= pixels.Length - Bits; i++)
         {
-            var x = Vector512.Create(pixels.Slice(j, lanes));
-            var ones = Vector512.Equals(x, Vector512<float>.One);
-            others |= ~(ones | Vector512.Equals(x, Vector512<float>.Zero));
-            words[j / Bits] |= ones.ExtractMostSignificantBits() << (j % Bits);
+            ulong word = 0;
+            for (int shift = 0; shift < Bits; shift += lanes, j += lanes)
+            {
+                var x = Vector512.Create(pixels.Slice(j, lanes));
+                var ones = Vector512.Equals(x, Vector512<float>.One);
+                others |= (x.AsInt32() ^ (ones & Vector512<float>.One).AsInt32()) << 1;   // without the sign: −0 is 0
+                word |= ones.ExtractMostSignificantBits() << shift;
+            }
+            words[i] = word;
         }
-        if (others.ExtractMostSignificantBits() != 0) return false;
+        if (others != Vector512<int>.Zero) return false;
         for (; j < pixels.Length; j++)
         {
             if (pixels[j] is not (0 or 1)) return false;
@@ -63,21 +72,36 @@ sealed class BinaryRows
         var values = picture.Elements;
         Work.Split(_height, Work.Grain(_width), (from, to) =>
         {
-            int lanes = Vector512<float>.Count;
-            var places = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
-            for (int y = from; y < to; y++)
-            {
-                var pixels = values.AsSpan(y * _width, _width);
-                var words = Row(y);
-                int j = 0;
-                for (; j <= pixels.Length - lanes; j += lanes)
-                {
-                    var ones = Vector512.Equals(Vector512.Create((int)(words[j / Bits] >> (j % Bits))) & places, places);
-                    (ones.AsSingle() & Vector512<float>.One).CopyTo(pixels[j..]);
-                }
-                for (; j < pixels.Length; j++) pixels[j] = (words[j / Bits] >> (j % Bits)) & 1;
-            }
+            for (int y = from; y < to; y++) Unpack(Row(y), values.AsSpan(y * _width, _width), pastCaches: values.Length >= Large);
+            // Stores past the caches wait for no others: let them be done before another thread hears that this piece is.
+            Interlocked.MemoryBarrier();
         });
+    }
+
+    /// <summary>
+    /// Writes a row as numbers. Past the caches: without fetching first what is overwritten. A new tensor of megabytes lies where no near cache has it: there, fetching
+    /// takes as long as all the rest of a dilation.
+    /// </summary>
+    static unsafe void Unpack(ReadOnlySpan<ulong> words, Span<float> pixels, bool pastCaches)
+    {
+        int lanes = Vector512<float>.Count, j = 0;
+        var places = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+        fixed (float* to = pixels)
+        {
+            // Such stores are of whole lines of a cache: the first of them begins here.
+            int aligned = pastCaches ? (int)(-(nint)to & (Vector512<byte>.Count - 1)) / sizeof(float) : 0;
+            for (; j < Math.Min(aligned, pixels.Length); j++) pixels[j] = (words[j / Bits] >> (j % Bits)) & 1;
+            for (; j <= pixels.Length - lanes; j += lanes)
+            {
+                int i = j / Bits, shift = j % Bits;
+                ulong bits = words[i] >> shift;
+                if (shift > Bits - lanes && i + 1 < words.Length) bits |= words[i + 1] << (Bits - shift);
+                var ones = Vector512.Equals(Vector512.Create((int)bits) & places, places).AsSingle() & Vector512<float>.One;
+                if (pastCaches) ones.StoreAlignedNonTemporal(to + j);
+                else ones.Store(to + j);
+            }
+        }
+        for (; j < pixels.Length; j++) pixels[j] = (words[j / Bits] >> (j % Bits)) & 1;
     }
 
     /// <summary>The other picture: 1 for 0, 0 for 1.</summary>
@@ -124,33 +148,37 @@ sealed class BinaryRows
     BinaryRows AnyAlong(int start, int count)
     {
         var result = new BinaryRows(_height, _width);
+        // Whole vectors, and zeros before and after the row for what is shifted in.
+        int lanes = Vector512<ulong>.Count, length = (Words(_width + count - 1) + lanes - 1) / lanes * lanes;
+        int skip = start >> 6, before = Math.Max(0, -skip);
         Work.Split(_height, Work.Grain(8L * _words), (from, to) =>
         {
-            var line = new ulong[Words(_width + count - 1)];
+            ulong[] padded = new ulong[before + Math.Max(_words, skip + length + 1)], line = new ulong[length + Words(count) + 1];
             for (int y = from; y < to; y++)
             {
-                var row = Row(y);
-                for (int i = 0; i < line.Length; i++) line[i] = Shifted(row, i, start);
+                Row(y).CopyTo(padded.AsSpan(before));
+                var target = line.AsSpan(0, length);
+                target.Clear();
+                OrShifted(padded, before * Bits + start, target);
                 int reach = 1;
-                for (; 2 * reach < count; reach *= 2) OrShifted(line, reach);
-                if (count > 1) OrShifted(line, count - reach);
-                line.AsSpan(0, _words).CopyTo(result.Row(y));
+                for (; 2 * reach < count; reach *= 2) OrShifted(line, reach, target);
+                if (count > 1) OrShifted(line, count - reach, target);
+                target[.._words].CopyTo(result.Row(y));
                 result.ClearBeyond(y);
             }
         });
         return result;
     }
 
-    static void OrShifted(ulong[] line, int shift)
+    /// <summary>Bit x of the target is 1 where it was, or bit x + shift of the source is. Both may be the same, for it goes upwards: what is read has not been written.</summary>
+    static void OrShifted(ReadOnlySpan<ulong> source, int shift, Span<ulong> target)
     {
-        for (int i = 0; i < line.Length; i++) line[i] |= Shifted(line, i, shift);   // upwards: what is read has not been written
-    }
-
-    /// <summary>Word i of a row whose bit x is bit x + shift of this one.</summary>
-    static ulong Shifted(ReadOnlySpan<ulong> row, int i, int shift)
-    {
-        int from = i + (shift >> 6), bits = shift & 63;
-        ulong low = (uint)from < (uint)row.Length ? row[from] >> bits : 0;
-        return bits != 0 && (uint)(from + 1) < (uint)row.Length ? low | row[from + 1] << (Bits - bits) : low;
+        int lanes = Vector512<ulong>.Count, from = shift / Bits, bits = shift % Bits;
+        for (int i = 0; i < target.Length; i += lanes)
+        {
+            Vector512<ulong> low = Vector512.Create(source.Slice(from + i, lanes)), high = Vector512.Create(source.Slice(from + i + 1, lanes));
+            // By 1 and then the rest: a shift by 64 would be one by 0.
+            (Vector512.Create<ulong>(target.Slice(i, lanes)) | low >> bits | high << 1 << (Bits - 1 - bits)).CopyTo(target[i..]);
+        }
     }
 }
