@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Marks;
+using ImageLearn.Grading.Units;
 
 namespace ImageLearn.Grading.Export;
 
@@ -16,9 +17,9 @@ public enum ExportFormat
     Csv,
     /// <summary>Everything, as JSON.</summary>
     Json,
-    /// <summary>Canvas' gradebook import.</summary>
+    /// <summary>Canvas' gradebook import: a column for each unit, or assignment of a course of nbgrader's.</summary>
     Canvas,
-    /// <summary>Moodle's grading worksheet.</summary>
+    /// <summary>Moodle's grading worksheet: a row for each student and unit or assignment.</summary>
     Moodle,
     /// <summary>JUnit XML: a suite for each student, a case for each question.</summary>
     JUnit,
@@ -60,19 +61,26 @@ public static class MarkExport
     /// <summary>As Canvas exports it: the second row says what could be reached. A unit that waits for a person is left empty.</summary>
     static string Canvas(IReadOnlyList<UnitMark> marks)
     {
-        var units = marks.Select(mark => mark.Unit).Distinct().ToList();
+        var students = marks.GroupBy(mark => mark.Student).Select(own => (Student: own.Key, HandedIn: HandedIn(own))).ToList();
         return Table([
-            ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", .. units.Select(unit => $"Unit {unit}")],
-            ["    Points Possible", "", "", "", "", .. units.Select(unit => Number(marks.First(mark => mark.Unit == unit).Questions.Where(question => !question.IsExtra).Sum(question => question.Question.Points)))],
-            .. marks.GroupBy(mark => mark.Student).Select(own => (string[])[own.Key.Name, own.Key.Id, "", "", "",
-                .. units.Select(unit => own.First(mark => mark.Unit == unit) is { Waiting: 0 } done ? Number(done.Points) : "")]),
+            ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", .. students[0].HandedIn.Select(units => units.Key.All(char.IsAsciiDigit) ? $"Unit {units.Key}" : units.Key)],
+            ["    Points Possible", "", "", "", "", .. students[0].HandedIn.Select(units => Number(units.SelectMany(unit => unit.Questions).Where(question => !question.IsExtra).Sum(question => question.Question.Points)))],
+            .. students.Select(own => (string[])[own.Student.Name, own.Student.Id, "", "", "", .. own.HandedIn.Select(Points)]),
         ]);
     }
 
     static string Moodle(IReadOnlyList<UnitMark> marks) => Table([
         ["Identifier", "Full name", "Status", "Grade", "Maximum Grade", "Feedback comments"],
-        .. marks.Select(mark => (string[])[$"Participant {mark.Student.Id}", mark.Student.Name, mark.Submission is null ? "No submission" : "Submitted for grading", mark.Waiting == 0 ? Number(mark.Points) : "", Number(mark.Of), ""]),
+        .. from own in marks.GroupBy(mark => mark.Student)
+           from units in HandedIn(own)
+           select (string[])[$"Participant {own.Key.Id}", own.Key.Name, units.All(unit => unit.Submission is null) ? "No submission" : "Submitted for grading", Points(units), Number(units.Sum(unit => unit.Of)), ""],
     ]);
+
+    /// <summary>What a student hands in together is one assignment there.</summary>
+    static List<IGrouping<string, UnitMark>> HandedIn(IEnumerable<UnitMark> own) => [.. own.GroupBy(mark => UnitName.AssignmentOf(mark.Unit))];
+
+    /// <summary>Empty while something waits for a person.</summary>
+    static string Points(IEnumerable<UnitMark> units) => units.All(unit => unit.Waiting == 0) ? Number(units.Sum(unit => unit.Points)) : "";
 
     static JsonObject Json(IReadOnlyList<UnitMark> marks, Gradebook gradebook) => new()
     {

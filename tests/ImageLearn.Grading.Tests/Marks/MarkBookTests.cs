@@ -69,8 +69,10 @@ public sealed class MarkBookTests : IDisposable
             excused: [{ unit: ps1, question: why }]
             extraCredit: [ps2 why]
             """);
-        var marks = MarkBook.Of(_temporary.Book, Policy.Load(policy)).Where(mark => mark.Unit.StartsWith("ps", StringComparison.Ordinal));
+        var marks = MarkBook.Of(_temporary.Book, Policy.Load(policy)).Where(mark => mark.Unit.StartsWith("ps", StringComparison.Ordinal)).ToList();
         Assert.Equal(["ps1.a 10 of 10, 1 day", "ps1.b 10 of 10, 1 day", "ps2.a 14 of 10, 1 day"], marks.Select(mark => $"{mark.Unit} {mark.Points} of {mark.Of}, {mark.LateDays} day"));
+        Assert.Equal("Student,ID,SIS User ID,SIS Login ID,Section,ps1,ps2\r\n    Points Possible,,,,,30,10\r\nada,ada,,,,20,14\r\n", MarkExport.Write(ExportFormat.Canvas, marks, _temporary.Book));
+        Assert.EndsWith("Participant ada,ada,Submitted for grading,20,20,\r\nParticipant ada,ada,Submitted for grading,14,10,\r\n", MarkExport.Write(ExportFormat.Moodle, marks, _temporary.Book));
     }
 
     [Theory]
