@@ -12,6 +12,9 @@ sealed record Axis(string Title)
     /// <summary>Names at 0, 1, 2 … in place of numbers.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>Whether it counts something: epochs, pictures. Between two whole numbers there is nothing to mark.</summary>
+    public bool Counts { get; init; }
+
     /// <summary>What is wrong with the range asked for, or null.</summary>
     public string? Fault(string parameter) => Range is not { } range ? null
         : !double.IsFinite(range.High - range.Low) || range.Low == range.High ? $"Axes: {parameter} from {range.Low} to {range.High} is no range. Give two different finite numbers."
@@ -37,6 +40,6 @@ sealed record Axis(string Title)
         double low = Math.Min(span.Low, span.High), high = Math.Max(span.Low, span.High);
         if (Categories is not null) return [.. Categories.Select(static (name, i) => new Tick(i, name))];
         // Beyond 10^±307 a power of ten is no longer a number.
-        return Log ? Plotting.Ticks.Log(Math.Pow(10, Math.Clamp(low, -307, 307)), Math.Pow(10, Math.Clamp(high, -307, 307)), count) : Plotting.Ticks.Linear(low, high, count);
+        return Log ? Plotting.Ticks.Log(Math.Pow(10, Math.Clamp(low, -307, 307)), Math.Pow(10, Math.Clamp(high, -307, 307)), count) : Plotting.Ticks.Linear(low, high, count, Counts);
     }
 }

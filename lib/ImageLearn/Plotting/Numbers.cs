@@ -6,7 +6,7 @@ namespace ImageLearn.Plotting;
 /// <summary>
 /// Numbers to plot. Give a <see cref="Tensor"/> (read row by row), a <c>double[]</c>, a <c>List&lt;double&gt;</c>, a range such as <c>0..800</c>
 /// (the end is left out, as always in C#), or any sequence as a collection: <c>[.. losses.Select(Math.Log)]</c>.
-/// In place of x, <c>..</c> counts the y values from 0.
+/// In place of x, <c>..</c> counts the y values from 0. An axis along which a range counts has whole numbers as its marks.
 /// </summary>
 [CollectionBuilder(typeof(Numbers), nameof(Of))]
 public sealed class Numbers : IReadOnlyList<double>
@@ -31,6 +31,9 @@ public sealed class Numbers : IReadOnlyList<double>
 
     /// <summary>The whole numbers of a range, its end left out.</summary>
     public static implicit operator Numbers(Range range) => new(range);
+
+    /// <summary>Whether these are the whole numbers of a range.</summary>
+    internal bool AreCounted => _values is null;
 
     /// <summary>How many.</summary>
     public int Count => All.Length;

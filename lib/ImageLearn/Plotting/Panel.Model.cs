@@ -32,9 +32,9 @@ public sealed partial class Panel
 
     internal IEnumerable<Trace> AllTraces => _layers.SelectMany(static layer => layer.Frames);
 
-    internal Axis XAxis => AllTraces.Select(static trace => trace.Categories).FirstOrDefault(static names => names is not null) is { } names ? _x with { Categories = names } : _x;
+    internal Axis XAxis => AllTraces.Select(static trace => trace.Categories).FirstOrDefault(static names => names is not null) is { } names ? _x with { Categories = names } : _x with { Counts = AllTraces.Any(static trace => trace.CountsAlong) };
 
-    internal Axis YAxis => _y;
+    internal Axis YAxis => _y with { Counts = AllTraces.Any(static trace => trace.CountsUp) };
 
     /// <summary>Whether a unit must be as long on both axes.</summary>
     internal bool IsEqual => _equal || IsPicture;

@@ -116,6 +116,7 @@ sealed class PlotlyWriter
             json["type"] = "log";
             json["dtick"] = decades < 1.5 ? "D2" : Math.Max(1, (int)Math.Ceiling(decades / 8));
         }
+        else if (axis.Counts && Math.Abs(span.High - span.Low) < 8) json["dtick"] = 1;
         if (axis.Categories is { } names) (json["tickvals"], json["ticktext"]) = (PlotlyJson.Array(names.Select(static (_, i) => (double)i)), PlotlyJson.Array(names.Select(PlotlyJson.Text)));
         return json;
     }

@@ -8,10 +8,14 @@ readonly record struct Tick(double Value, string Label);
 /// <summary>Round numbers along an axis and how they are written.</summary>
 static class Ticks
 {
-    /// <summary>Multiples of 1, 2 or 5 times a power of ten within the range, about <paramref name="count"/> of them.</summary>
-    public static IReadOnlyList<Tick> Linear(double low, double high, int count)
+    /// <summary>
+    /// Multiples of 1, 2 or 5 times a power of ten within the range, about <paramref name="count"/> of them; of <paramref name="whole"/>
+    /// numbers no others, if there are any in the range.
+    /// </summary>
+    public static IReadOnlyList<Tick> Linear(double low, double high, int count, bool whole = false)
     {
         var step = Step((high - low) / Math.Max(1, count));
+        if (whole && step < 1 && Math.Ceiling(low) <= high) step = 1;
         var values = Multiples(step, low, high);
         return [.. values.Select(value => new Tick(value, Label(value, step, values.Max(Math.Abs))))];
     }

@@ -118,6 +118,12 @@ public abstract class Trace
     /// <summary>Numbers that the x axis must reach.</summary>
     internal abstract IEnumerable<double> Xs { get; }
 
+    /// <summary>Whether its x are the numbers of what is counted: epochs, steps.</summary>
+    internal virtual bool CountsAlong => false;
+
+    /// <summary>Whether its heights are counts.</summary>
+    internal virtual bool CountsUp => false;
+
     /// <summary>Numbers that the y axis must reach.</summary>
     internal abstract IEnumerable<double> Ys { get; }
 

@@ -142,6 +142,32 @@ public class FigureTests
     }
 
     [Fact]
+    public void Histograms_that_share_a_panel_are_seen_through_each_other()
+    {
+        static XElement[] Bars(Figure figure) => [.. XDocument.Parse(figure.ToSvg()).Descendants().Where(static element => element.Name.LocalName == "rect" && element.Attribute("fill-opacity")?.Value == "0.6")];
+        Trace one = Trace.Histogram([0, 1, 2], bins: 2, name: "one"), other = Trace.Histogram([1, 2, 3], bins: 2, name: "other");
+        var both = new Figure("two").Add(one, other);
+        Assert.Equal(2 * (3 + 1), Bars(both).Length);                      // three bars each, and the squares of the legend
+        Assert.All(both.ToPlotly()["data"]!.AsArray(), static trace => Assert.Equal(0.6, (double)trace!["marker"]!["opacity"]!));
+        Assert.Empty(Bars(new Figure("one").Add(one)));
+        Assert.Empty(Bars(new Figure("names").Add(Trace.Bar(["a"], [1], "a"), Trace.Bar(["a"], [2], "b"))));
+    }
+
+    /// <summary>There is no epoch 1.5; but between two measured places there is something.</summary>
+    [Fact]
+    public void An_axis_along_which_a_range_counts_has_whole_marks()
+    {
+        static string Marks(Numbers x) => string.Join(' ', XDocument.Parse(new Figure("loss", xTitle: "epoch").Add(Trace.Line(x, [30, 20, 10])).ToSvg()).Descendants()
+            .Where(static element => element.Name.LocalName == "text" && element.Attribute("text-anchor")?.Value == "middle").Select(static element => element.Value).Where(static text => text is not ("loss" or "epoch")));
+        Assert.Equal("1 2 3", Marks(1..4));
+        Assert.Equal("0 1 2", Marks(..));
+        Assert.Contains("1.2", Marks((double[])[1, 2, 3]));
+        var plotly = new Figure("loss").Add(Trace.Line(1..4, [30, 20, 10])).ToPlotly();
+        Assert.Equal(1, (double)plotly["layout"]!["xaxis"]!["dtick"]!);
+        Assert.Null(plotly["layout"]!["yaxis"]!["dtick"]);
+    }
+
+    [Fact]
     public void Of_values_however_small_the_steps_are_kept() =>
         Assert.Equal("[[1E-20,2E-20]]", Numbers(FirstTrace(Figure.Heatmap([[1e-20, 2e-20]], alt: "small"))["z"]));
 

@@ -17,6 +17,14 @@ public class TicksTests
         Assert.Equal(labels, string.Join(' ', Ticks.Linear(low, high, count).Select(static tick => tick.Label)));
 
     [Theory]
+    [InlineData(0.96, 2.04, 8, "1 2")]
+    [InlineData(1, 5, 8, "1 2 3 4 5")]
+    [InlineData(0, 50, 5, "0 10 20 30 40 50")]
+    [InlineData(1.25, 1.75, 4, "1.3 1.4 1.5 1.6 1.7")]
+    public void Whole_numbers_are_marked_by_whole_numbers(double low, double high, int count, string labels) =>
+        Assert.Equal(labels, string.Join(' ', Ticks.Linear(low, high, count, whole: true).Select(static tick => tick.Label)));
+
+    [Theory]
     [InlineData(0.5, 2000, 6, "1 10 100 1000")]
     [InlineData(4, 13000, 6, "10¹ 10² 10³ 10⁴")]
     [InlineData(900, 14000, 5, "10³ 2×10³ 5×10³ 10⁴")]

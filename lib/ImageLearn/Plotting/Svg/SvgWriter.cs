@@ -66,8 +66,12 @@ sealed class SvgWriter
     public SvgWriter Line(double x1, double y1, double x2, double y2, string color, double width = 1) =>
         Element("line", ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2), ("stroke", color), ("stroke-width", width));
 
-    public SvgWriter Rectangle(Box box, string fill) =>
-        Element("rect", ("x", box.X), ("y", box.Y), ("width", box.Width), ("height", box.Height), ("fill", fill));
+    public SvgWriter Rectangle(Box box, string fill, double opacity = 1)
+    {
+        Start("rect", [("x", box.X), ("y", box.Y), ("width", box.Width), ("height", box.Height), ("fill", fill)]);
+        if (opacity != 1) Attribute("fill-opacity", opacity);
+        return Raw("/>\n");
+    }
 
     public SvgWriter Text(double x, double y, string text, double size, string color, Anchor anchor = Anchor.Start, bool bold = false, double turned = 0)
     {

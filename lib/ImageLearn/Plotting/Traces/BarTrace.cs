@@ -9,6 +9,9 @@ sealed class BarTrace : Trace
     /// <summary>The part of the distance between names that their bars take up.</summary>
     const double Filled = 0.76;
 
+    /// <summary>How much histograms that share a panel cover of each other.</summary>
+    const double Cover = 0.6;
+
     readonly double[] _left, _right, _heights;
     readonly Palette _color;
 
@@ -40,7 +43,8 @@ sealed class BarTrace : Trace
     }
 
     internal override Palette? Color => _color;
-    internal override string? Family => Names is null ? null : "bars";
+    internal override string? Family => Names is null ? "histogram" : "bars";
+    internal override bool CountsUp => Names is null;
     internal override IReadOnlyList<string>? Categories => Names;
     internal override IEnumerable<double> Xs => [.. _left, .. _right];
     internal override IEnumerable<double> Ys => [.. _heights, 0];
@@ -57,6 +61,7 @@ sealed class BarTrace : Trace
         if (Names is not null) return trace;
         trace["width"] = PlotlyJson.Array(_left.Zip(_right, static (left, right) => right - left));
         trace["offset"] = PlotlyJson.Array(_left.Zip(_right, static (left, right) => (left - right) / 2));   // or Plotly moves aside what shares the panel
+        if (Opacity(ink) != 1) trace["marker"]!["opacity"] = Opacity(ink);
         trace["marker"]!["line"] = new JsonObject { ["color"] = Palette.White.Hex(), ["width"] = 1 };
         return trace;
     }
@@ -76,10 +81,12 @@ sealed class BarTrace : Trace
             top = Math.Clamp(top, plane.Box.Y, plane.Box.Bottom);
             foot = Math.Clamp(foot, plane.Box.Y, plane.Box.Bottom);
             var gap = Names is null && x2 - x1 > 3 ? 0.5 : 0;
-            svg.Rectangle(new Box(x1 + gap, Math.Min(top, foot), x2 - x1 - 2 * gap, Math.Abs(top - foot)), ink.Color.Hex());
+            svg.Rectangle(new Box(x1 + gap, Math.Min(top, foot), x2 - x1 - 2 * gap, Math.Abs(top - foot)), ink.Color.Hex(), Opacity(ink));
         }
     }
 
+    double Opacity(Ink ink) => Names is null && ink.Slots > 1 ? Cover : 1;
+
     internal override void DrawKey(SvgWriter svg, Box box, Ink ink) =>
-        svg.Rectangle(new Box(box.CenterX - 6, box.CenterY - 6, 12, 12), ink.Color.Hex());
+        svg.Rectangle(new Box(box.CenterX - 6, box.CenterY - 6, 12, 12), ink.Color.Hex(), Opacity(ink));
 }

@@ -15,7 +15,7 @@ sealed class LineTrace : Trace
 
     public LineTrace(string operation, Numbers x, Numbers y, string name, Palette color) : base(name)
     {
-        (_y, _color) = (y.Resolve(0), color);
+        (_y, _color, CountsAlong) = (y.Resolve(0), color, x.AreCounted);
         _x = x.Resolve(_y.Length);
         if (_x.Length != _y.Length)
             throw new ArgumentException($"{operation}: x has {_x.Length} numbers and y has {_y.Length}. Every point needs both; '..' in place of x counts from 0.");
@@ -30,6 +30,7 @@ sealed class LineTrace : Trace
 
     internal override Palette? Color => _color;
     internal override string? Family => Markers ? "marks" : null;
+    internal override bool CountsAlong { get; }
     internal override IEnumerable<double> Xs => _x;
     internal override IEnumerable<double> Ys => _y;
 
