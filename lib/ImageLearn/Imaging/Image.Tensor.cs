@@ -42,7 +42,7 @@ public sealed partial class Image
         var shape = values.Shape;
         if (shape.Size == 0 || shape.Rank is not (2 or 3) || (shape.Rank == 3 && shape[2] != 3))
             throw new ShapeException($"Image.FromTensor: expected [height, width] for grey or [height, width, 3] for colour, got {shape}."
-                + (shape.Rank == 3 && shape[0] == 3 ? " Channels come last: Permute(1, 2, 0)." : ""));
+                + (shape.Rank == 3 && shape[0] == 3 ? " Channels come last: Permute(1, 2, 0)." : shape.Rank == 4 ? " Take one of the batch: x[0]." : shape.Size == 0 ? " It is empty: look at the step that made it." : ""));
         if (bitDepth is not (8 or 16)) throw new ArgumentException($"Image.FromTensor: pictures have 8 or 16 bits a sample, not {bitDepth}.");
         if (!(white > 0)) throw new ArgumentException($"Image.FromTensor: white is {white}, but black is 0 and white must be above it.");
 

@@ -67,7 +67,7 @@ public class CodecTests
     [InlineData("P5 1000 1000 255 abc", "cut short: 1000 × 1000 pixels need at least 1000000 bytes")]
     [InlineData("P5 1000 0 255 abc", "damaged: it says 1000 × 0 pixels")]
     [InlineData("P2 2 2 255 1 x  3 4", "a sample should stand here as a number (byte 13)")]
-    [InlineData("GIF89a", "Readable: PNG, JPEG, BMP, PBM, PGM, PPM")]
+    [InlineData("XCF 01", "Readable: PNG, JPEG, BMP, PBM, PGM, PPM")]
     public void What_cannot_be_read_is_said(string text, string says) =>
         Assert.Contains(says, Assert.Throws<ImageFormatException>(() => Image.Decode([.. text.Select(static c => (byte)c)])).Message);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using ImageLearn.Imaging;
 
 namespace ImageLearn.Tests.Imaging;
@@ -44,6 +45,8 @@ public class ImageTests
     public void Wrong_numbers_are_refused_with_the_remedy()
     {
         Assert.Equal("Image.FromTensor: expected [height, width] for grey or [height, width, 3] for colour, got [3, 4, 5]. Channels come last: Permute(1, 2, 0).", Assert.Throws<ShapeException>(() => Image.FromTensor(Tensor.Zeros([3, 4, 5]))).Message);
+        Assert.EndsWith("got [2, 4, 5, 3]. Take one of the batch: x[0].", Assert.Throws<ShapeException>(() => Image.FromTensor(Tensor.Zeros([2, 4, 5, 3]))).Message);
+        Assert.EndsWith("got [0, 5]. It is empty: look at the step that made it.", Assert.Throws<ShapeException>(() => Image.FromTensor(Tensor.Zeros([0, 5]))).Message);
         Assert.Equal("Image.FromTensor: element 1 is 212, far above white, which is 1. Say white: 255 for grey levels 0..255, or clip the values.", Assert.Throws<ArgumentException>(() => Image.FromTensor([[0, 212]])).Message);
         Assert.Contains("element 0 is not a number (NaN)", Assert.Throws<ArgumentException>(() => Image.FromTensor([[double.NaN]])).Message);
     }
@@ -77,9 +80,21 @@ public class ImageTests
         Assert.Contains("pictures are written as .png", Assert.Throws<ArgumentException>(() => Ramp.Save(folder.File("ramp.webp"))).Message);
         Assert.Contains("there is no folder", Assert.Throws<DirectoryNotFoundException>(() => Ramp.Save(folder.File("none/ramp.png"))).Message);
         Directory.CreateDirectory(path);
-        Assert.ThrowsAny<Exception>(() => Ramp.Save(path));
+        Assert.Equal($"Image.Save: '{path}' is a folder. Give the picture a name of its own.", Assert.Throws<IOException>(() => Ramp.Save(path)).Message);
+        Assert.StartsWith($"Image.Load: '{path}' is a folder. Name a picture in it;", Assert.Throws<FileNotFoundException>(() => Image.Load(path)).Message);
         Assert.Equal(["ramp.jpeg"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
     }
+
+    [Theory]
+    [InlineData("RIFF....WEBPVP8 ", "WebP"), InlineData("\0\0\0\u0018ftypheic....", "HEIC"), InlineData("\0\0\0\u0018ftypavif....", "AVIF")]
+    [InlineData("GIF89a......", "GIF"), InlineData("II*\0........", "TIFF"), InlineData("MM\0*........", "TIFF")]
+    public void Pictures_of_other_formats_are_named(string file, string kind) =>
+        Assert.Equal($"This is a {kind} file, whatever its name ends in, and {kind} cannot be read. Open it in a picture viewer and save it as PNG or JPEG.",
+            Assert.Throws<ImageFormatException>(() => Image.Decode(Encoding.Latin1.GetBytes(file))).Message);
+
+    [Theory, InlineData("<!DOCTYPE html><html>"), InlineData("\uFEFF\r\n <svg xmlns=\"http://www.w3.org/2000/svg\">")]
+    public void Pages_and_drawings_are_named(string file) =>
+        Assert.StartsWith("This is text, a web page or an SVG drawing, not pixels.", Assert.Throws<ImageFormatException>(() => Image.Decode(Encoding.UTF8.GetBytes(file))).Message);
 
     [Fact]
     public void What_is_no_picture_is_named_with_its_first_bytes()

@@ -201,7 +201,12 @@ public class PictureOperationTests
         Says<ArgumentOutOfRangeException>("Thresholds.Local: the size is 4, but a neighbourhood has an odd number of pixels a side, 3 or more.", static () => Thresholds.Local(Grey, 4));
         Says<ArgumentException>("Thresholds.Otsu: the picture holds values that are not finite (from 0 to Infinity). Find the step that made them.", static () => Thresholds.Otsu(Tensor.Of([0, double.PositiveInfinity])));
         Says<ArgumentException>("Tones.Stretch: the picture holds values that are not finite (from NaN to NaN). Find the step that made them.", static () => Tones.Stretch(Tensor.Of([1, double.NaN, 3])));
-        Says<ArgumentException>("Tones.Stretch: the picture is empty, [0, 3].", static () => Tones.Stretch(Tensor.Zeros([0, 3])));
+        Says<ArgumentException>("Tones.Stretch: the picture is empty, [0, 3]. Look at the step that made it: what did it leave?", static () => Tones.Stretch(Tensor.Zeros([0, 3])));
+        Says<ArgumentException>("Tones.Gamma: the largest value is 255, but white is 1 here. Divide grey levels 0..255 by 255 first.", static () => Tones.Gamma(Tensor.Of([[0, 255]]), 0.5));
+        Says<ArgumentException>("Colors.ToHsv: the largest value is 255, but white is 1 here. Divide grey levels 0..255 by 255 first.", static () => Colors.ToHsv(Tensor.Full([2, 2, 3], 255)));
+        Says<ArgumentException>("Colors.ToLab: the largest value is 255, but white is 1 here. Divide grey levels 0..255 by 255 first.", static () => Colors.ToLab(Tensor.Full([2, 2, 3], 255)));
+        Says<ShapeException>("Filters.Gaussian: expected [height, width, channels], got [3, 40, 60]. Channels come last: Permute(1, 2, 0).", static () => Filters.Gaussian(Tensor.Ones([3, 40, 60]), 1));
+        Says<ArgumentOutOfRangeException>("Geometry.Rotate: the angle is NaN. Give a number of degrees.", static () => Geometry.Rotate(Grey, double.NaN));
         Says<ArgumentOutOfRangeException>("Canvas.Text: letters of height -5 cannot be drawn. Give a height in pixels, above 0.", static () => new Canvas(Colour).Text("a", 0, 0, -5, 1));
         Says<ShapeException>("Canvas.Box: a colour of [2] does not go with a picture of [20, 30, 3]. Give one number, or one for each channel.", static () => new Canvas(Colour).Box(1, 1, 5, 5, Tensor.Of([1, 0])));
         Says<ArgumentOutOfRangeException>("Canvas.Line: the thickness is 0, but must be above 0.", static () => new Canvas(Colour).Line(1, 1, 5, 5, 1, 0));

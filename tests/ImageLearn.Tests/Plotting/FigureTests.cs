@@ -233,7 +233,7 @@ public class FigureTests
         { static () => Figure.Bar(["a"], [1, 2], alt: "a"), "Bar: there are 1 labels and 2 heights. Every bar needs both." },
         { static () => Figure.Heatmap(Tensor.Zeros([2, 2, 2]), alt: "a"), "Heatmap: expected a matrix [rows, columns], got [2, 2, 2]. Take one slice of it, or Reshape." },
         { static () => Figure.Heatmap(Tensor.Zeros([2, 3]), alt: "a", x: [0, 1]), "Heatmap: x has 2 positions, but z has 3 columns. Give one position for each of the columns." },
-        { static () => Figure.Heatmap(Tensor.Zeros([0, 3]), alt: "a"), "Heatmap: the matrix is empty, [0, 3]." },
+        { static () => Figure.Heatmap(Tensor.Zeros([0, 3]), alt: "a"), "Heatmap: the matrix is empty, [0, 3]. Look at the step that made it: what did it leave?" },
         { static () => Figure.Image(Tensor.Zeros([2, 2]), alt: "a", range: (1, 0)), "The range of the colours goes from 1 to 0. Give two finite numbers, the lower first." },
         { static () => new Panel().Animate([Trace.Heatmap([[0, 1]]), Trace.Heatmap([[0, 5]])]), "Panel: one colour bar cannot tell colours from 0 to 1 and colours from 0 to 5. Give all traces and frames the same range, or colorBar: null." },
         { static () => new Panel().Animate([Trace.Line(.., [1]), Trace.Surface(Tensor.Zeros([2, 2]))]), "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." },

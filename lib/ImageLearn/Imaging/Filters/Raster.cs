@@ -13,6 +13,8 @@ readonly struct Raster
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank is not (2 or 3) || x.Size == 0) throw new ShapeException($"{op}: expected a picture, [height, width] or [height, width, channels], got {x.Shape}." + (x.Rank == 4 ? " Take one of the batch: x[0]." : ""));
+        // Three rows of many channels is no picture that anyone has.
+        if (x.Rank == 3 && x.Shape[0] == 3 && x.Shape[2] > 4) throw new ShapeException($"{op}: expected [height, width, channels], got {x.Shape}. Channels come last: Permute(1, 2, 0).");
         return new Raster(x);
     }
 

@@ -43,8 +43,10 @@ public static partial class Geometry
     }
 
     /// <summary>Turned about its middle by an angle in degrees, counterclockwise as one sees it; the size stays.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The angle is not a finite number.</exception>
     public static Tensor Rotate(Tensor x, double degrees, Interpolation interpolation = Interpolation.Bilinear, Border border = Border.Zero)
     {
+        if (!double.IsFinite(degrees)) throw new ArgumentOutOfRangeException(null, $"Geometry.Rotate: the angle is {degrees}. Give a number of degrees.");
         var raster = Raster.Of("Geometry.Rotate", x);
         double cos = Math.Cos(degrees * Math.PI / 180), sin = Math.Sin(degrees * Math.PI / 180), middleX = (raster.Width - 1) / 2.0, middleY = (raster.Height - 1) / 2.0;
         return Sampled("Geometry.Rotate", raster, x.Rank, raster.Height, raster.Width, interpolation, border,

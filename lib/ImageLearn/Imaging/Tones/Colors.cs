@@ -33,7 +33,8 @@ public static class Colors
     }
 
     /// <summary>Hue (0 and 1 red, ⅓ green, ⅔ blue), saturation and value, each in 0..1 (scikit-image's <c>rgb2hsv</c>; Smith 1978, doi:10.1145/800248.807361).</summary>
-    public static Tensor ToHsv(Tensor x) => Map("Colors.ToHsv", x, static (r, g, b) =>
+    /// <exception cref="ArgumentException">A value is so far above 1 that grey levels 0..255 must be meant.</exception>
+    public static Tensor ToHsv(Tensor x) => Map("Colors.ToHsv", OfUnit("Colors.ToHsv", x), static (r, g, b) =>
     {
         double v = Math.Max(r, Math.Max(g, b)), range = v - Math.Min(r, Math.Min(g, b));
         if (range == 0) return (0, 0, v);
@@ -55,7 +56,8 @@ public static class Colors
     /// CIE L*a*b* (1976) of sRGB colours under D65: lightness 0..100, green to red, blue to yellow. Distances are about as large as they look
     /// (scikit-image's <c>rgb2lab</c>).
     /// </summary>
-    public static Tensor ToLab(Tensor x) => Map("Colors.ToLab", x, static (r, g, b) =>
+    /// <exception cref="ArgumentException">A value is so far above 1 that grey levels 0..255 must be meant.</exception>
+    public static Tensor ToLab(Tensor x) => Map("Colors.ToLab", OfUnit("Colors.ToLab", x), static (r, g, b) =>
     {
         (r, g, b) = (Linear(r), Linear(g), Linear(b));
         double fx = Root((0.412453 * r + 0.357580 * g + 0.180423 * b) / WhiteX), fy = Root(0.212671 * r + 0.715160 * g + 0.072169 * b), fz = Root((0.019334 * r + 0.119193 * g + 0.950227 * b) / WhiteZ);
@@ -112,6 +114,14 @@ public static class Colors
 
     static Raster Colour(string op, Tensor x) => x is { Rank: 3 } && x.Shape[2] == 3 && x.Size > 0 ? Raster.Of(op, x)
         : throw new ShapeException($"{op}: expected a coloured picture, [height, width, 3], got {x?.Shape.ToString() ?? "null"}." + (x is { Rank: 3 } && x.Shape[0] == 3 ? " Channels come last: Permute(1, 2, 0)." : ""));
+
+    /// <summary>The same colours, which have to be in 0..1.</summary>
+    static Tensor OfUnit(string op, Tensor x)
+    {
+        Colour(op, x);
+        Tones.RequireUnit(op, x);
+        return x;
+    }
 
     static Tensor Map(string op, Tensor x, Func<double, double, double, (double, double, double)> map)
     {

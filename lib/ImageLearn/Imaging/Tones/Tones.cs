@@ -21,10 +21,16 @@ public static partial class Tones
         return low == high ? [x.Size] : Count(x.Elements, bins, low, high);
     }
 
+    /// <summary>Tells grey levels 0..255 from values in 0..1 that overshoot a little, where the formula knows only these.</summary>
+    internal static void RequireUnit(string op, Tensor x)
+    {
+        if (x.Size > 0 && TensorPrimitives.Max(x.Data) is > 10 and var largest) throw new ArgumentException($"{op}: the largest value is {largest}, but white is 1 here. Divide grey levels 0..255 by 255 first.");
+    }
+
     /// <summary>The least and the largest value.</summary>
     static (double, double) Extremes(string op, Tensor x)
     {
-        if (x.Size == 0) throw new ArgumentException($"{op}: the picture is empty, {x.Shape}.");
+        if (x.Size == 0) throw new ArgumentException($"{op}: the picture is empty, {x.Shape}. Look at the step that made it: what did it leave?");
         double low = TensorPrimitives.Min(x.Data), high = TensorPrimitives.Max(x.Data);
         return double.IsFinite(low) && double.IsFinite(high) ? (low, high)
             : throw new ArgumentException($"{op}: the picture holds values that are not finite (from {low} to {high}). Find the step that made them.");
@@ -59,9 +65,11 @@ public static partial class Tones
 
     /// <summary>Gamma correction of values in 0..1: x^gamma; below 1 brightens, above darkens. Values outside are clipped first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Gamma is not above 0.</exception>
+    /// <exception cref="ArgumentException">A value is so far above 1 that grey levels 0..255 must be meant.</exception>
     public static Tensor Gamma(Tensor x, double gamma)
     {
         if (!(gamma > 0)) throw new ArgumentOutOfRangeException(null, $"Tones.Gamma: gamma is {gamma}, but must be above 0.");
+        RequireUnit("Tones.Gamma", x);
         var y = Tensor.Fresh(x.Shape);
         var (from, to) = (x.Elements, y.Elements);
         Work.Split(to.Length, Work.Grain(20), (first, end) =>

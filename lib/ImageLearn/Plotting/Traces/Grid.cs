@@ -17,7 +17,7 @@ sealed class Grid
     public static Grid Of(string operation, Tensor z, Numbers? x, Numbers? y)
     {
         if (z.Shape.Rank != 2) throw new ArgumentException($"{operation}: expected a matrix [rows, columns], got {z.Shape}. Take one slice of it, or Reshape.");
-        if (z.Size == 0) throw new ArgumentException($"{operation}: the matrix is empty, {z.Shape}.");
+        if (z.Size == 0) throw new ArgumentException($"{operation}: the matrix is empty, {z.Shape}. Look at the step that made it: what did it leave?");
         return new Grid(z.Data.ToArray(), Positions(operation, "x", "columns", x, z.Shape[1]), Positions(operation, "y", "rows", y, z.Shape[0]));
     }
 
