@@ -79,6 +79,16 @@ public class JpegTests
         Assert.Equal(frame, error.Offset);
     }
 
+    /// <summary>A photograph whose segments are damaged, so that a reader comes upon the preview in one of them; libjpeg refuses it too.</summary>
+    [Fact]
+    public void A_picture_inside_a_damaged_one_is_not_taken_for_it()
+    {
+        var file = Pictures.Read("2x2-baseline.jpg");
+        var error = Assert.Throws<ImageFormatException>(() => Image.Decode([0xFF, 0xD8, 0xFF, 0xFE, 0, 2, 0, 0, .. file]));
+        Assert.Equal("The JPEG is damaged: at byte 8 another picture begins inside it.", error.Message);
+        Assert.Equal(8, error.Offset);
+    }
+
     [Fact]
     public void A_size_that_the_bytes_cannot_hold_is_refused_before_memory_is_taken()
     {

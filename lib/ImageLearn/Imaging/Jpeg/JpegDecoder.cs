@@ -39,7 +39,9 @@ sealed class JpegDecoder
             while (at < _file.Length && _file[at] == 0xFF) at++;   // any number of FF may stand before a marker
             if (at >= _file.Length) throw CutShort(_file.Length, "before the end of the picture");
             int marker = _file[at++];
-            if (marker is 0x00 or 0x01 or >= 0xD0 and <= StartOfImage) continue;
+            if (marker is 0x00 or 0x01 or >= 0xD0 and < StartOfImage) continue;
+            // Whoever read on here would show the small preview of a damaged photograph for the photograph.
+            if (marker == StartOfImage) throw Damaged($"at byte {at - 2} another picture begins inside it", at - 2);
             if (marker == EndOfImage)
             {
                 RequireComplete(at - 2);
