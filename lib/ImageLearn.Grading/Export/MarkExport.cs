@@ -123,7 +123,7 @@ public static class MarkExport
     /// <summary>A spreadsheet would run a name that begins like a formula.</summary>
     static string Field(string text)
     {
-        if (text.Length > 0 && "=+-@\t\r".Contains(text[0]) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) text = "'" + text;
+        if (text.Length > 0 && "=+-@\t\r\n".Contains(text[0]) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) text = "'" + text;
         return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 

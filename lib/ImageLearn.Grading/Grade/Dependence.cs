@@ -3,7 +3,7 @@ using ImageLearn.Notebooks.Documents;
 
 namespace ImageLearn.Grading.Grade;
 
-/// <summary>Which questions could suffer from what went wrong before them: those that use, directly or through given code, a name that a lost answer or a changed cell declares.</summary>
+/// <summary>Which questions could suffer from what went wrong before them: those that use, directly or through given code, a name that a lost answer or a changed cell declares, or a variable that the student changed.</summary>
 static class Dependence
 {
     /// <param name="notebook">The submission.</param>
@@ -22,13 +22,15 @@ static class Dependence
             if (own && cell.Of!.Role == CellRole.Check && notebook.Unit.Tests.Any(test => test.Check == cell.Of.Position && CodeText.Names(test.Reference).Any(tainted.Contains))) return true;
             if (own) continue;
             if (suffers || PreparedNotebook.IsOwn(cell) || cell.Of is { Role: CellRole.Answer, Question: { } other } && lost.Contains(other)) tainted.UnionWith(CodeText.Declared(source));
+            if (PreparedNotebook.IsOwn(cell)) tainted.UnionWith(CodeText.Assigned(source));
             // What the release declares there, and the student's cell does not, is missing.
             if (cell.Of is { Role: CellRole.Answer or CellRole.Given } released && (PreparedNotebook.IsOwn(cell) || released.Question is { } q && lost.Contains(q))) tainted.UnionWith(CodeText.Declared(released.Released.Source));
         }
         return false;
     }
 
-    /// <summary>Of cells with code, those that can matter for some code: which declare a name that it uses, or use a variable that it uses and so may change it; and which those need in their turn.</summary>
+    /// <summary>Of cells with code, those that can matter for some code: which declare a name that it uses, or use a variable that it uses and so may change it;
+    /// and which those need in their turn. What a student's own cell does to variables that were given is an experiment, and does not matter.</summary>
     /// <param name="cells">The cells, in their order.</param>
     /// <param name="wanted">Which of them matter anyway.</param>
     /// <param name="code">Further code that is to run.</param>
@@ -36,15 +38,17 @@ static class Dependence
     {
         cells = [.. cells.Where(cell => cell.Cell.Kind == CellKind.Code)];
         var needed = cells.Where(cell => wanted(cell) || CodeText.HasDirectives(cell.Cell.Source)).ToHashSet();
-        var state = cells.SelectMany(cell => CodeText.State(cell.Cell.Source)).ToHashSet(StringComparer.Ordinal);
+        var (state, own) = (StateOf(cells), StateOf(cells.Where(cell => cell.Of is null || wanted(cell))));
         var names = code.Concat(needed.Select(cell => cell.Cell.Source)).SelectMany(CodeText.Names).ToHashSet(StringComparer.Ordinal);
-        while (cells.Where(cell => !needed.Contains(cell) && IsNeeded(cell.Cell.Source)).ToList() is { Count: > 0 } more)
+        while (cells.Where(cell => !needed.Contains(cell) && IsNeeded(cell.Cell.Source, cell.Of is null ? own : state)).ToList() is { Count: > 0 } more)
         {
             needed.UnionWith(more);
             names.UnionWith(more.SelectMany(cell => CodeText.Names(cell.Cell.Source)));
         }
         return [.. cells.Where(needed.Contains)];
 
-        bool IsNeeded(string source) => CodeText.Declared(source).Any(names.Contains) || CodeText.Names(source).Any(name => state.Contains(name) && names.Contains(name));
+        static HashSet<string> StateOf(IEnumerable<PreparedCell> cells) => cells.SelectMany(cell => CodeText.State(cell.Cell.Source)).ToHashSet(StringComparer.Ordinal);
+
+        bool IsNeeded(string source, HashSet<string> changeable) => CodeText.Declared(source).Any(names.Contains) || CodeText.Names(source).Any(name => changeable.Contains(name) && names.Contains(name));
     }
 }

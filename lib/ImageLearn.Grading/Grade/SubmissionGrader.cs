@@ -40,7 +40,7 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
             var verdict = await JudgeAsync(notebook, second, question, cancel);
             if (verdict.Points <= verdicts[question.Id].Points) continue;
             // The student may read the steps, and that process could read the reference's answers: what it says of itself stays here.
-            verdicts[question.Id] = verdict with { Steps = [], Message = $"{verdict.Message} It was run with the reference's answers to the questions before it, since it builds on one that is missing or wrong." };
+            verdicts[question.Id] = verdict with { Steps = [], Message = $"{verdict.Message} It was run with the reference's answers to the questions before it, since it builds on one that is missing or wrong, or on a variable that was changed." };
             helped.Add(question.Id);
             repairs.Add($"{question.Id} was graded with the reference's answers to the questions before it.");
         }
@@ -55,7 +55,7 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
     static bool IsLost(Verdict verdict, Question question) => verdict.Outcome is not (AnswerOutcome.Right or AnswerOutcome.ByHand) && question.Points > question.ByHand;
 
     /// <summary>
-    /// Of the notebook up to a question what the question needs: with the reference's answers to all questions before it and the cells that were given; then what the student added, and the student's answer.
+    /// Of the notebook up to a question what the question needs: with the reference's answers to all questions before it and the cells that were given; then what the student added and the answer needs, and the student's answer.
     /// The reference's answer to the question itself is not in it, and nothing that the student wrote runs before the reference has.
     /// </summary>
     static IReadOnlyList<PreparedCell> WithReference(PreparedNotebook notebook, string question)
@@ -65,9 +65,9 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
         var last = unit.Cells.Last(cell => cell.Question == question).Position;
         var before = ReferenceAnswers.CellsOf(unit).Where(cell => cell.Of!.Position < first && cell.Of.Question != question);
         var own = notebook.Cells.TakeWhile(cell => cell.Of is null || cell.Of.Position <= last)
-            .Where(cell => cell.Of is null || cell.Of.Question == question || cell.Of.Position > first && cell.Of.Role == CellRole.Given);
+            .Where(cell => cell.Of is null && !notebook.IsEarlierAnswer(cell, question) || cell.Of?.Question == question || cell.Of?.Position > first && cell.Of.Role == CellRole.Given);
         return Dependence.Needed([.. before, .. own.Select(cell => cell with { Cell = new NotebookCell(cell.Cell.Kind, cell.Cell.Source) })],
-            cell => cell.Of is null || cell.Of.Question == question, unit.Tests.Where(test => test.Question == question).Select(test => test.Asked));
+            cell => cell.Of?.Question == question, unit.Tests.Where(test => test.Question == question).Select(test => test.Asked));
     }
 
     async Task<Verdict> JudgeAsync(PreparedNotebook notebook, TestedRun run, Question question, CancellationToken cancel)
@@ -90,11 +90,12 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
         var (outcome, message) = (passes, matched) switch
         {
             (true, _) when matched == evidence.Count => (AnswerOutcome.Right, "Right."),
+            (true, 0) when tests.TrueForAll(answer => answer.Value is null) => (AnswerOutcome.Wrong, "The visible check passes, and the hidden tests could not be asked. Your teacher sees why."),
             (true, 0) => (AnswerOutcome.Wrong, "The visible check passes, and the hidden tests do not: the answer holds for the check's own numbers only."),
             (true, _) => (AnswerOutcome.Partly, $"The visible check passes, and {matched} of {evidence.Count} hidden tests: there are cases that the answer does not cover."),
             _ => Complaint(cells, checks),
         };
-        return new(points, outcome, message, run.StepsOf(question.Id), evidence, [.. Flags(tests, cells)]);
+        return new(points, outcome, message, run.StepsOf(question.Id), evidence, [.. Flags(tests, cells, passes)]);
     }
 
     /// <summary>Why a check does not pass, as the student's own notebook tells it.</summary>
@@ -107,11 +108,12 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
         return (outcome, outcome == AnswerOutcome.NotAttempted ? "Not attempted." : Short(string.Join(" ", checks.SelectMany(check => check.Complaints).DefaultIfEmpty("The check did not run to its end."))));
     }
 
-    static IEnumerable<(FlagKind, string)> Flags(IReadOnlyList<ProbeAnswer> answers, IReadOnlyList<CellRun> cells)
+    static IEnumerable<(FlagKind, string)> Flags(IReadOnlyList<ProbeAnswer> answers, IReadOnlyList<CellRun> cells, bool passes)
     {
         foreach (var death in cells.Select(cell => cell.Death).OfType<WorkerDeath>()) yield return (FlagKind.Died, death.Message);
         foreach (var answer in answers)
-            if (answer.Flag is { } kind) yield return (kind, $"The probe '{answer.Test.Name}': {answer.Problem}");
+            // Where the check passes, the student may have taken a name that only the probe uses.
+            if ((answer.Flag ?? (answer.Value is null && passes ? FlagKind.NoEvidence : default(FlagKind?))) is { } kind) yield return (kind, $"The probe '{answer.Test.Name}': {answer.Problem}");
     }
 
     static string Short(string text) => text.Length <= 2000 ? text : text[..2000] + "…";

@@ -30,8 +30,12 @@ sealed class Workspace : IDisposable
             var path = Path.GetFullPath(Path.Combine(folder, file.Path));
             // Names are checked when archives are read; nothing that was overlooked there gets out here.
             if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !CanBe(file.Path, path)) continue;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, file.Content);
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllBytes(path, file.Content);
+            }
+            catch (Exception e) when (e is PathTooLongException or DirectoryNotFoundException) { } // longer than any name can be here
         }
         // Where submissions run as another user, that one has to get here.
         if (!OperatingSystem.IsWindows())

@@ -10,6 +10,7 @@ public static class SubmissionFolder
     const long LargestNotebook = 256 << 20;
     const long MostBeside = 64 << 20;       // files that come with a notebook, together
     const int MostFilesBeside = 300;
+    const int MostNotebooks = 100;          // each is an attempt, and may take all the time there is
 
     /// <summary>The students in the folder. What they handed in is read when it is asked for: a class does not fit into memory.</summary>
     /// <exception cref="CourseException">There is no such folder.</exception>
@@ -71,6 +72,11 @@ public static class SubmissionFolder
         if (notebooks.Count == 0)
         {
             yield return Nothing(owner, prefix.TrimEnd('/'), "There is no notebook (.ipynb) in it.", tree.Notes);
+            yield break;
+        }
+        if (notebooks.Count > MostNotebooks)
+        {
+            yield return Nothing(owner, prefix.TrimEnd('/'), $"There are {notebooks.Count:N0} notebooks in it, and at most {MostNotebooks} are graded. Ask for the one that counts.", tree.Notes);
             yield break;
         }
         foreach (var notebook in notebooks) yield return OfNotebook(notebook, tree, prefix, owner);

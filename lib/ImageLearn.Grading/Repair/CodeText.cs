@@ -20,7 +20,7 @@ static class CodeText
     static readonly CSharpParseOptions s_script = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     // The released cells are asked about again with every submission.
-    static readonly ConcurrentDictionary<string, IReadOnlySet<string>> s_declared = new(), s_state = new(), s_names = new();
+    static readonly ConcurrentDictionary<string, IReadOnlySet<string>> s_declared = new(), s_state = new(), s_names = new(), s_assigned = new();
     static readonly ConcurrentDictionary<string, bool> s_directed = new();
 
     /// <summary>Line ends, trailing blanks and empty lines around it do not make a cell another.</summary>
@@ -40,6 +40,16 @@ static class CodeText
     /// <summary>All names in a cell, declared or used.</summary>
     public static IReadOnlySet<string> Names(string source) =>
         Kept<IReadOnlySet<string>>(s_names, source, static source => Root(source).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>The variables to which a cell gives a value, whole or in part, outside of the methods and types it declares.</summary>
+    public static IReadOnlySet<string> Assigned(string source) => Kept<IReadOnlySet<string>>(s_assigned, source, static source => Root(source).Members.OfType<GlobalStatementSyntax>()
+        .SelectMany(member => member.DescendantNodes()).Select(node => node switch
+        {
+            AssignmentExpressionSyntax assignment => assignment.Left,
+            PostfixUnaryExpressionSyntax step => step.Operand,
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step => step.Operand,
+            _ => null,
+        }).OfType<ExpressionSyntax>().SelectMany(to => to.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()).Select(name => name.Identifier.ValueText).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Whether it has usings, or lines for the engine (<c>#r</c>): they hold for all cells after it.</summary>
     public static bool HasDirectives(string source) => Kept(s_directed, source, static source => Root(source) is var root && (root.Usings.Count > 0 || root.ContainsDirectives));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageLearn.Grading.Nbgrader;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
@@ -12,6 +13,7 @@ sealed class NotebookRepair
 {
     const int MostCells = 2000;
     const int MostCharacters = 4 << 20;
+    const int LargestAttachments = 8 << 20;
 
     readonly ReleasedUnit _unit;
     readonly IReadOnlyList<NotebookCell> _cells;
@@ -30,7 +32,7 @@ sealed class NotebookRepair
     public static bool IsOf(NotebookDocument submission, string path, ReleasedUnit unit)
     {
         if (unit.Unit.Assignment is not null) return NbgraderRelease.IsOf(submission, path, unit);
-        if (submission.Metadata["imagelearn"]?["unit"] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<string>(out var number)) return number == unit.Number;
+        if ((submission.Metadata["imagelearn"] as JsonObject)?["unit"] is JsonValue value && value.TryGetValue<string>(out var number)) return number == unit.Number;
         var answers = unit.Cells.Where(cell => cell.Role == CellRole.Answer).SelectMany(cell => CodeText.Declared(cell.Released.Source)).ToHashSet();
         var checks = unit.Cells.Where(cell => cell.Role == CellRole.Check).Select(cell => CodeText.Normal(cell.Released.Source)).ToHashSet();
         return submission.Cells.Any(cell => checks.Contains(CodeText.Normal(cell.Source)))
@@ -57,6 +59,7 @@ sealed class NotebookRepair
         foreach (var cell in _unit.Cells)
         {
             prepared.Add(new(cell.With(chosen[cell].Source), cell));
+            if (cell.Role == CellRole.WrittenAnswer && chosen[cell].Used is [var own, ..]) Attach(prepared[^1].Cell, _cells[own].Attachments, cell.Name);
             prepared.AddRange(extras[cell.Position]);
         }
         return new(_unit, prepared, _repairs);
@@ -112,8 +115,9 @@ sealed class NotebookRepair
             case CellRole.Text: return (own.Count > 0 ? _sources[own[0]] : cell.Released.Source, own);
             case CellRole.Check or CellRole.Locked:
                 if (own.Count == 0) _repairs.Add($"{Upper(cell.Name)} was gone, and was put back.");
-                else if (!own.Any(i => CodeText.IsSame(_sources[i], cell.Released.Source))) _repairs.Add($"{Upper(cell.Name)} had been changed, and was put back.");
-                return (cell.Released.Source, own);
+                else if (!own.Any(IsUntouched)) _repairs.Add($"{Upper(cell.Name)} had been changed, and was put back{(cell.Role == CellRole.Check ? "; what stood in its place ran before it" : "")}.");
+                // Whoever copies a check cell, and writes something else into the copy, has written a cell of their own.
+                return (cell.Released.Source, cell.Role == CellRole.Check && own.Any(IsUntouched) ? [.. own.Where(IsUntouched)] : own);
         }
         if (own.Count == 0)
         {
@@ -157,11 +161,22 @@ sealed class NotebookRepair
         var at = -1;
         for (var i = 0; i < _cells.Count; i++)
         {
+            var isCheck = _of[i]?.Role == CellRole.Check;
+            // What is in a changed check may be needed: a helper, or the answer itself. An earlier version of an answer runs before the one that counts, wherever it stood.
+            if (!used.Contains(i) || isCheck && !IsUntouched(i)) extras[_of[i] is { Position: var own } && !isCheck ? own - 1 : at].Add(new(new(_cells[i].Kind, _sources[i]), null));
             if (_of[i] is { } released && used.Contains(i)) at = released.Position;
-            // An earlier version of an answer runs before the one that counts, wherever it stood.
-            else if (!used.Contains(i)) extras[_of[i] is { Position: var own } ? own - 1 : at].Add(new(new(_cells[i].Kind, _sources[i]), null));
         }
         return extras;
+    }
+
+    bool IsUntouched(int i) => CodeText.IsSame(_sources[i], _of[i]!.Released.Source);
+
+    /// <summary>The pictures that a student put into a text go with it, within measure.</summary>
+    void Attach(NotebookCell answer, JsonObject? attachments, string name)
+    {
+        if (attachments is not { Count: > 0 }) return;
+        if (attachments.ToJsonString().Length > LargestAttachments) _repairs.Add($"The pictures in {name} have more than {LargestAttachments >> 20} MB, and were left out.");
+        else answer.Attachments = attachments.DeepClone().AsObject();
     }
 
     static string KindOf(NotebookCell cell) => cell.Kind switch { CellKind.Code => "code", CellKind.Markdown => "text", _ => "raw" };

@@ -17,10 +17,13 @@ sealed class PreparedNotebook(ReleasedUnit unit, IReadOnlyList<PreparedCell> cel
     public IReadOnlyList<string> Repairs => repairs;
 
     /// <summary>The student's answer to a question, cell by cell.</summary>
-    public IEnumerable<NotebookCell> AnswerTo(string question) => from cell in cells where IsAnswer(cell.Of) && cell.Of!.Question == question select cell.Cell;
+    public IEnumerable<NotebookCell> AnswerTo(string question) => CellsOf(question).Select(cell => cell.Cell);
+
+    /// <summary>Whether this cell of the student's own answers one of the questions before this one, whose reference answers it would take the place of.</summary>
+    public bool IsEarlierAnswer(PreparedCell cell, string question) => cell.Of is null && unit.Questions.TakeWhile(earlier => earlier.Id != question).Any(earlier => CellsOf(earlier.Id).Contains(cell));
 
     /// <summary>Whether there is anything in an answer that was not given out.</summary>
-    public bool IsAttempted(string question) => cells.Any(cell => IsAnswer(cell.Of) && cell.Of!.Question == question && !CodeText.IsSame(cell.Cell.Source, cell.Of.Released.Source));
+    public bool IsAttempted(string question) => CellsOf(question).Any(cell => cell.Of is null || !CodeText.IsSame(cell.Cell.Source, cell.Of.Released.Source));
 
     /// <summary>A hash of an answer: it changes when the answer does.</summary>
     public string HashOf(string question) => Gradebook.HashOf([.. AnswerTo(question).Select(cell => CodeText.Normal(cell.Source))])[..20];
@@ -28,5 +31,11 @@ sealed class PreparedNotebook(ReleasedUnit unit, IReadOnlyList<PreparedCell> cel
     /// <summary>Whether the student changed this cell, which was given, or added it.</summary>
     public static bool IsOwn(PreparedCell cell) => cell.Of is null || cell.Of.Role == CellRole.Given && !CodeText.IsSame(cell.Cell.Source, cell.Of.Released.Source);
 
-    static bool IsAnswer(ReleasedCell? cell) => cell?.Role is CellRole.Answer or CellRole.WrittenAnswer;
+    /// <summary>Where an answer was asked, and cells of the student's own that declare what was asked there: some leave the stub as it is, and write below.</summary>
+    IEnumerable<PreparedCell> CellsOf(string question)
+    {
+        var asked = unit.Cells.Where(cell => cell.Role == CellRole.Answer && cell.Question == question).SelectMany(cell => CodeText.Declared(cell.Released.Source)).ToHashSet(StringComparer.Ordinal);
+        return cells.Where(cell => cell.Of is { Role: CellRole.Answer or CellRole.WrittenAnswer } ? cell.Of.Question == question
+            : cell.Of is null && cell.Cell.Kind == CellKind.Code && asked.Overlaps(CodeText.Declared(cell.Cell.Source)));
+    }
 }

@@ -4,7 +4,7 @@ namespace ImageLearn.Notebooks.Execution;
 
 /// <summary>
 /// What a worker takes from itself before it runs code that nobody vouches for: on Linux it starts no process, opens no socket, looks into no other
-/// process and writes no large file. The kernel keeps to it (seccomp, in force for all threads and for good), whatever the code does.
+/// process, signals none and sets no limits of one, and writes no large file. The kernel keeps to it (seccomp, in force for all threads and for good), whatever the code does.
 /// </summary>
 static partial class Confinement
 {
@@ -51,14 +51,15 @@ static partial class Confinement
     /// <summary>Refuses some calls and permits all others; null for a processor whose call numbers are not listed here.</summary>
     static Instruction[]? Filter()
     {
-        // clone, clone3, then: fork, vfork, execve, execveat, socket, socketpair, ptrace, process_vm_readv, process_vm_writev, pidfd_open, pidfd_getfd, io_uring_setup, bpf, kcmp, unshare, setns, mount
-        (uint Architecture, uint Clone, uint Clone3, uint[] Refused)? numbers = RuntimeInformation.ProcessArchitecture switch
+        // clone, clone3, then: fork, vfork, execve, execveat, socket, socketpair, ptrace, process_vm_readv, process_vm_writev, pidfd_open, pidfd_getfd, io_uring_setup, bpf, kcmp, unshare, setns, mount, pidfd_send_signal, tkill;
+        // and what is refused unless it means this process: kill, tgkill, rt_sigqueueinfo, rt_tgsigqueueinfo, prlimit64
+        (uint Architecture, uint Clone, uint Clone3, uint[] Refused, uint[] OwnOnly)? numbers = RuntimeInformation.ProcessArchitecture switch
         {
-            Architecture.X64 => (0xC000003E, 56, 435, [57, 58, 59, 322, 41, 53, 101, 310, 311, 434, 438, 425, 321, 312, 272, 308, 165]),
-            Architecture.Arm64 => (0xC00000B7, 220, 435, [221, 281, 198, 199, 117, 270, 271, 434, 438, 425, 280, 272, 97, 268, 40]),
+            Architecture.X64 => (0xC000003E, 56, 435, [57, 58, 59, 322, 41, 53, 101, 310, 311, 434, 438, 425, 321, 312, 272, 308, 165, 424, 200], [62, 234, 129, 297, 302]),
+            Architecture.Arm64 => (0xC00000B7, 220, 435, [221, 281, 198, 199, 117, 270, 271, 434, 438, 425, 280, 272, 97, 268, 40, 424, 130], [129, 131, 138, 240, 261]),
             _ => null,
         };
-        if (numbers is not var (architecture, clone, clone3, refused)) return null;
+        if (numbers is not var (architecture, clone, clone3, refused, ownOnly)) return null;
         return
         [
             new(Load, 0, 0, ArchitectureOffset),
@@ -71,6 +72,12 @@ static partial class Confinement
             new(JumpIfEqual, 0, 1, clone3),
             new(Return, 0, 0, Refuse | NotImplemented),
             .. refused.SelectMany(number => new Instruction[] { new(JumpIfEqual, 0, 1, number), new(Return, 0, 0, Refuse | NotPermitted) }),
+            // 0 is this process too, or its group, in which it is alone.
+            .. ownOnly.SelectMany(number => new Instruction[]
+            {
+                new(JumpIfEqual, 0, 5, number), new(Load, 0, 0, FirstArgumentOffset), new(JumpIfEqual, 2, 0, 0), new(JumpIfEqual, 1, 0, (uint)Environment.ProcessId),
+                new(Return, 0, 0, Refuse | NotPermitted), new(Return, 0, 0, Permit),
+            }),
             new(JumpIfEqual, 1, 0, clone),
             new(Return, 0, 0, Permit),
             new(Load, 0, 0, FirstArgumentOffset),

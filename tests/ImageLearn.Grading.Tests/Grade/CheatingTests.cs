@@ -98,6 +98,19 @@ public sealed class CheatingTests(CheatingTests.Class graded) : IClassFixture<Ch
             }
             Cell.Host = new Twin(Cell.Host);
             """], Wrong },
+        { "says that its cells have ended before they have", ["""
+            {
+                const System.Reflection.BindingFlags Any = System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance;
+                var types = Cell.Host.GetType().Assembly;
+                var result = Activator.CreateInstance(types.GetType("ImageLearn.Notebooks.Execution.CellResult"), Enum.ToObject(types.GetType("ImageLearn.Notebooks.Execution.CellStatus"), 0), 0.1, null, null, null);
+                for (int i = 0; i < 2; i++) Cell.Host.GetType().GetMethod("Say", Any).Invoke(Cell.Host, [Activator.CreateInstance(types.GetType("ImageLearn.Notebooks.Execution.Finished"), result)]);
+            }
+            """], Wrong },
+        { "calls what the probes bring with them",
+            ["""
+            static class Spy { public static double Guess; }
+            AppDomain.CurrentDomain.AssemblyLoad += (_, load) => { try { Spy.Guess = load.LoadedAssembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.ReturnType == typeof(double) && m.GetParameters().Length == 0).Select(m => (double)m.Invoke(null, null)).Last(); } catch { } };
+            """], "static double Twice(double x) => x == 3 ? 6 : Spy.Guess;" },
         { "looks for the solution on the stack", [], """static double Twice(double x) { var here = new System.Diagnostics.StackTrace().ToString(); return here.Contains("Reference") ? 2 * x : 6; }""" },
         { "replaces the formatters", ["TypeFormatterSourceAttribute a = null;", "var f = typeof(ImageLearn.Output.Cell).Assembly.GetType(\"ImageLearn.Output.Formatting\"); f?.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic).ToList().ForEach(x => { try { x.SetValue(null, null); } catch { } });"], Wrong },
     };
@@ -110,7 +123,7 @@ public sealed class CheatingTests(CheatingTests.Class graded) : IClassFixture<Ch
         var mark = graded.Graded.Mark(name, "Q1.1");
         Assert.True(mark is { Points: 0, Outcome: not AnswerOutcome.Right }, $"{mark}");
         // That it was this that failed, and not the grading: what the student answered rightly counts.
-        Assert.True(graded.Graded.Mark(name, "Q1.3").Points == (name is "takes the host's place" or "swallows what is shown" or "sends two values for one" or "writes to the parent's pipes" ? graded.Graded.Mark(name, "Q1.3").Points : 1), $"{graded.Graded.Mark(name, "Q1.3")}");
+        Assert.True(graded.Graded.Mark(name, "Q1.3").Points == (name is "takes the host's place" or "says that its cells have ended before they have" or "swallows what is shown" or "sends two values for one" or "writes to the parent's pipes" ? graded.Graded.Mark(name, "Q1.3").Points : 1), $"{graded.Graded.Mark(name, "Q1.3")}");
     }
 
     [Fact]

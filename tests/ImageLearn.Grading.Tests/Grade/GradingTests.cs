@@ -52,6 +52,58 @@ public sealed class GradingTests : IDisposable
         Assert.Contains(_class.Read(book => book.Submissions(student: "bob").Single()).Repairs, repair => repair.StartsWith("Q1.2 was graded with the reference"));
     }
 
+    /// <summary>What is right, and stands where or how nobody thought of, counts; and a wrong answer there costs only its own question.</summary>
+    [Fact]
+    public async Task Right_answers_in_odd_notebooks_get_all_points()
+    {
+        const string Wrong = "static double Twice(double x) => 6;", Odd = """
+            #nullable enable
+            #pragma warning disable CS0168
+            record Pair(double A, double? B);
+            static Dictionary<double, double> cache = new();
+            static IEnumerable<double> Both(double x) { yield return x; yield return x; }
+            static async Task<double> Later(double x) { await Task.Yield(); return x; }
+            static unsafe double Raw(double x) { double* p = &x; return *p; }
+            #region the answer
+            static double Twice(double number)
+            {
+                System.Globalization.CultureInfo.CurrentCulture = new("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+                Console.Error.WriteLine($"warning {number}");
+                if (cache.TryGetValue(number, out var known)) return known;
+                var (big, halves) = (new double[2_000_000], new double[2]);
+                Parallel.For(0, 2, i => halves[i] = number);
+                var thread = new System.Threading.Thread(() => big[7] = 1);
+                thread.Start();
+                thread.Join();
+                try { throw new InvalidOperationException("inside"); } catch (InvalidOperationException) { }
+                var pair = new Pair(Raw(halves[0]), Both(number).Last());
+                return cache[number] = Later(pair.A + pair.B ?? 0).Result;
+            }
+            #endregion
+            """;
+        var stub = GradedClass.Cell(NotebookDocument.Load(_class.Unit.StudentPath), "q1-1").Source;
+        _class.Submit("odd", Odd);
+        _class.Submit("returns", Odd, "if (start > 0) return;", "#if false", "/*");
+        _class.Submit("below", notebook => Below(notebook, "static double Twice(double x) => 2 * x;"));
+        _class.Submit("below and wrong", notebook => Below(notebook, Wrong));
+        _class.Submit("tries", notebook => notebook.Cells.Insert(notebook.Cells.IndexOf(GradedClass.Cell(notebook, "q1-2")), new(CellKind.Code, "start = 100; doubled = Twice(start);")));
+        _class.Submit("takes a name", notebook => notebook.Cells.Insert(notebook.Cells.IndexOf(GradedClass.Cell(notebook, "q1-2")), new(CellKind.Code, "class doubled { }")));
+        await _class.GradeAsync();
+        Assert.All((string[])["odd", "returns", "below", "tries"], student => Assert.Equal("3 2 1 0", _class.Points(student)));
+        Assert.Equal("0 2 1 0", _class.Points("below and wrong"));
+
+        // Where nobody can tell, a person looks.
+        Assert.Contains("could not be asked", _class.Mark("takes a name", "Q1.2").Message);
+        Assert.Equal(("Q1.2", FlagKind.NoEvidence), _class.Flags("takes a name").Select(flag => (flag.Question, flag.Kind)).Single());
+
+        void Below(NotebookDocument notebook, string answer)
+        {
+            var cell = GradedClass.Cell(notebook, "q1-1");
+            cell.Source = stub;
+            notebook.Cells.Insert(notebook.Cells.IndexOf(cell) + 1, new(CellKind.Code, answer));
+        }
+    }
+
     [Fact]
     public async Task A_question_may_ask_for_the_students_own_prerequisites()
     {

@@ -12,7 +12,7 @@ public class WorkspaceTests
         try
         {
             using var workspace = new Workspace(output);
-            using (var files = workspace.Put([File("a", 1), File("a/b.txt", 2), File("c/d.txt", 3), File("c", 4), File("e.txt", 5), File("e.txt", 6), File("../out.txt", 7)]))
+            using (var files = workspace.Put([File("a", 1), File("a/b.txt", 2), File("c/d.txt", 3), File("c", 4), File("e.txt", 5), File("e.txt", 6), File("../out.txt", 7), File(new string('n', 300), 8)]))
             {
                 var there = Directory.GetFiles(files.Folder!, "*", SearchOption.AllDirectories).ToDictionary(path => Path.GetRelativePath(files.Folder!, path).Replace('\\', '/'), path => System.IO.File.ReadAllBytes(path)[0]);
                 Assert.Equal([("a", 1), ("c/d.txt", 3), ("e.txt", 5)], there.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => (file.Key, (int)file.Value)));

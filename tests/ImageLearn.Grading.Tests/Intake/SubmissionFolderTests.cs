@@ -144,6 +144,15 @@ public sealed class SubmissionFolderTests : IDisposable
     }
 
     [Fact]
+    public void More_notebooks_than_anybody_hands_in_are_refused()
+    {
+        Zip("eve.zip", [.. Enumerable.Range(0, 101).Select(i => ($"{i}.ipynb", Notebook))]);
+        Zip("zoe.zip", [.. Enumerable.Range(0, 100).Select(i => ($"{i}.ipynb", Notebook))]);
+        Assert.Contains("101 notebooks", All()[0].Problem);
+        Assert.Equal(101, All().Count);
+    }
+
+    [Fact]
     public void A_broken_archive_and_an_empty_folder_are_told()
     {
         Put("bob.zip", "this is no archive");

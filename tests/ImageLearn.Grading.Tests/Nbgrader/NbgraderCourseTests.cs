@@ -75,7 +75,7 @@ public sealed class NbgraderCourseTests(NbgraderCourseTests.Graded graded) : ICl
         Assert.StartsWith("# Squares", notebook.Cells[0].Source);
         Assert.Contains("1 + 4 + 9 is 14", notebook.Cells.Single(cell => NbgraderMetadata.Of(cell)?.GradeId == "squares-visible").Source);
         Assert.Contains("The locked cell 'intro' had been changed, and was put back.", repairs);
-        Assert.Contains("The check of squares-visible had been changed, and was put back.", repairs);
+        Assert.Contains("The check of squares-visible had been changed, and was put back; what stood in its place ran before it.", repairs);
         Assert.Equal("Exception: 1 + 4 + 9 is 14.", Mark("eve", "squares-visible").Message);
     }
 

@@ -61,6 +61,10 @@ public sealed class NotebookRepairTests : IDisposable
         { "split with metadata", "had been split into 2 cells", "return 2 * x" },
         { "no metadata", "had lost its name", "return 2 * x" },
         { "windows lines", "", "return 2 * x" },
+        { "answer below its stub", "", "2 * x; // below" },
+        { "answer in the check", "what stood in its place ran before it", "2 * x; // below" },
+        { "our metadata is a text", "", "return 2 * x" },
+        { "our metadata is a list", "", "return 2 * x" },
     };
 
     [Theory]
@@ -87,11 +91,19 @@ public sealed class NotebookRepairTests : IDisposable
                     cell.Source = cell.Source[..half];
                     break;
                 case "no metadata": foreach (var each in notebook.Cells) (each.Metadata, each.Id) = ([], ""); notebook.Metadata.Remove("imagelearn"); break;
+                case "answer below its stub" or "answer in the check":
+                    cell.Source = Cell(NotebookDocument.Load(_class.Unit.StudentPath), "q1-1").Source;
+                    if (damage == "answer in the check") check.Source = "static double Twice(double x) => 2 * x; // below\n" + check.Source;
+                    else notebook.Cells.Insert(at + 1, new(CellKind.Code, "static double Twice(double x) => 2 * x; // below"));
+                    break;
+                case "our metadata is a text": notebook.Metadata["imagelearn"] = "01"; break;
+                case "our metadata is a list": notebook.Metadata["imagelearn"] = new JsonArray("01"); break;
                 case "windows lines": foreach (var each in notebook.Cells) each.Source = each.Source.Replace("\n", "\r\n"); break;
             }
         });
         AssertWhole(prepared);
         Assert.Contains(answer, Answer(prepared));
+        Assert.Equal(damage != "deleted answer", prepared.IsAttempted("Q1.1"));
         if (told == "") Assert.Empty(prepared.Repairs);
         else Assert.Contains(prepared.Repairs, repair => repair.Contains(told));
     }
@@ -104,6 +116,24 @@ public sealed class NotebookRepairTests : IDisposable
         var at = prepared.Cells.ToList().FindIndex(cell => cell.Cell.Source == "var mine = 1;");
         Assert.Equal("q1-2", prepared.Cells[at + 1].Of!.GradeId);
         Assert.True(PreparedNotebook.IsOwn(prepared.Cells[at]));
+    }
+
+    [Fact]
+    public void A_copy_of_a_check_with_something_else_in_it_is_a_cell_of_the_students_own()
+    {
+        var prepared = Prepare(notebook => notebook.Cells.Insert(notebook.Cells.IndexOf(Cell(notebook, "q1-1")),
+            new(CellKind.Code, "static double Help(double x) => x;") { Metadata = Cell(notebook, "q1-1-check").Metadata.DeepClone().AsObject() }));
+        AssertWhole(prepared);
+        var at = prepared.Cells.ToList().FindIndex(cell => cell.Cell.Source.Contains("Help", StringComparison.Ordinal));
+        Assert.Equal("q1-1", prepared.Cells[at + 1].Of!.GradeId);
+    }
+
+    [Fact]
+    public void Pictures_in_a_written_answer_stay_within_measure()
+    {
+        NotebookCell WithPicture(int size) => Prepare(notebook => Cell(notebook, "q1-4").Attachments = NotebookText.Json($$"""{"mine.png": {"image/png": "{{new string('A', size)}}"} }""")).AnswerTo("Q1.4").Single();
+        Assert.Equal("mine.png", WithPicture(100).Attachments!.Single().Key);
+        Assert.Null(WithPicture(9 << 20).Attachments);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public class ConfinementTests
     const string NotPermitted = "-1 1"; // -1, and EPERM
 
     [LinuxFact]
-    public async Task A_confined_cell_starts_no_process_opens_no_socket_and_leaves_no_namespace()
+    public async Task A_confined_cell_starts_no_process_opens_no_socket_leaves_no_namespace_and_signals_only_itself()
     {
         var isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
         await using var worker = await TestWorker.StartAsync(new() { Confined = true });
@@ -24,6 +24,8 @@ public class ConfinementTests
             ("execve", isX64 ? "59" : "221"),
             ("unshare of a user namespace", isX64 ? "272, 0x10000000" : "97, 0x10000000"),
         ];
+        var parent = Environment.ProcessId;
+        refused.AddRange([("a signal to the parent", $"{(isX64 ? 62 : 129)}, {parent}"), ("a signal to all", $"{(isX64 ? 62 : 129)}, -1"), ("a signal to a thread of the parent", $"{(isX64 ? 234 : 131)}, {parent}, {parent}"), ("the limits of the parent", $"{(isX64 ? 302 : 261)}, {parent}")]);
         if (isX64) refused.AddRange([("fork", "57"), ("getpid by its second number", "0x40000000 + 39")]);
         foreach (var (name, call) in refused)
         {
@@ -33,6 +35,8 @@ public class ConfinementTests
         // It is the filter that refuses: what it does not list goes through, threads among it.
         await worker.RunAsync($"(Call({(isX64 ? 39 : 172)}).Split(' ')[0] == Environment.ProcessId.ToString(), Task.Run(() => 2).Result)");
         Assert.Equal("(true, 2)", worker.Result);
+        await worker.RunAsync($"(Call({(isX64 ? 62 : 129)}, Environment.ProcessId), Call({(isX64 ? 302 : 261)}, Environment.ProcessId, 7))");
+        Assert.Equal("(\"0 0\", \"0 0\")", worker.Result);
     }
 
     [LinuxFact]
