@@ -163,7 +163,7 @@ public class FigureTests
         Assert.Equal("0 1 2", Marks(..));
         Assert.Contains("1.2", Marks((double[])[1, 2, 3]));
         var plotly = new Figure("loss").Add(Trace.Line(1..4, [30, 20, 10])).ToPlotly();
-        Assert.Equal(1, (double)plotly["layout"]!["xaxis"]!["dtick"]!);
+        Assert.Equal(1, (int)plotly["layout"]!["xaxis"]!["dtick"]!);
         Assert.Null(plotly["layout"]!["yaxis"]!["dtick"]);
     }
 
