@@ -11,11 +11,14 @@ static class CellIds
         // A cell keeps the id it has; only then do the others choose among what is left.
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var without = cells.Where(cell => !IsValid(cell.Id) || !taken.Add(cell.Id)).ToList();
+        // Of thousands of cells that are alike, each goes on where the one before found its own.
+        var attempts = new Dictionary<(CellKind, string), int>();
         foreach (var cell in without)
         {
-            var attempt = 0;
+            var attempt = attempts.GetValueOrDefault((cell.Kind, cell.Source));
             do cell.Id = Derive(cell, attempt++);
             while (!taken.Add(cell.Id));
+            attempts[(cell.Kind, cell.Source)] = attempt;
         }
     }
 

@@ -14,6 +14,14 @@ public sealed class NotebookDocumentTests : IDisposable
         "{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n   \"id\": \"a\",\n   \"metadata\": {},\n   \"source\": [\n    \"# A\\n\",\n    \"b\"\n   ]\n  }\n ],\n \"metadata\": {},\n \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n",
         new NotebookDocument { Cells = { new(CellKind.Markdown, "# A\nb", "a") } }.ToJson());
 
+    [Fact(Timeout = 60_000)]
+    public async Task Thousands_of_cells_that_are_alike_soon_have_ids()
+    {
+        var text = $$"""{"nbformat": 4, "metadata": {}, "cells": [{{string.Join(',', Enumerable.Repeat("""{"cell_type": "markdown", "source": "1"}""", 20_000))}}]}""";
+        var document = await Task.Run(() => NotebookDocument.Parse(text, "x"));
+        Assert.Equal(20_000, document.Cells.Select(cell => cell.Id).Distinct().Count());
+    }
+
     [Fact]
     public void Multi_line_text_is_in_one_piece_in_memory()
     {
