@@ -48,15 +48,17 @@ static partial class Confinement
 
     static nint SeccompNumber => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 317 : 277;
 
+    static readonly bool s_isMusl = RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal);
+
     /// <summary>Refuses some calls and permits all others; null for a processor whose call numbers are not listed here.</summary>
     static Instruction[]? Filter()
     {
-        // clone, clone3, then: fork, vfork, execve, execveat, socket, socketpair, ptrace, process_vm_readv, process_vm_writev, pidfd_open, pidfd_getfd, io_uring_setup, bpf, kcmp, unshare, setns, mount, pidfd_send_signal, tkill;
+        // clone, clone3, then: fork, vfork, execve, execveat, socket, socketpair, ptrace, process_vm_readv, process_vm_writev, pidfd_open, pidfd_getfd, io_uring_setup, bpf, kcmp, unshare, setns, mount, pidfd_send_signal, tkill (by which musl signals the own threads);
         // and what is refused unless it means this process: kill, tgkill, rt_sigqueueinfo, rt_tgsigqueueinfo, prlimit64
         (uint Architecture, uint Clone, uint Clone3, uint[] Refused, uint[] OwnOnly)? numbers = RuntimeInformation.ProcessArchitecture switch
         {
-            Architecture.X64 => (0xC000003E, 56, 435, [57, 58, 59, 322, 41, 53, 101, 310, 311, 434, 438, 425, 321, 312, 272, 308, 165, 424, 200], [62, 234, 129, 297, 302]),
-            Architecture.Arm64 => (0xC00000B7, 220, 435, [221, 281, 198, 199, 117, 270, 271, 434, 438, 425, 280, 272, 97, 268, 40, 424, 130], [129, 131, 138, 240, 261]),
+            Architecture.X64 => (0xC000003E, 56, 435, [57, 58, 59, 322, 41, 53, 101, 310, 311, 434, 438, 425, 321, 312, 272, 308, 165, 424, .. s_isMusl ? (uint[])[] : [200]], [62, 234, 129, 297, 302]),
+            Architecture.Arm64 => (0xC00000B7, 220, 435, [221, 281, 198, 199, 117, 270, 271, 434, 438, 425, 280, 272, 97, 268, 40, 424, .. s_isMusl ? (uint[])[] : [130]], [129, 131, 138, 240, 261]),
             _ => null,
         };
         if (numbers is not var (architecture, clone, clone3, refused, ownOnly)) return null;
