@@ -26,6 +26,8 @@ static class PictureCases
         Page("regions", "dilate_f32_31", grey => Morphology.Dilate(grey, Morphology.Rectangle(31, 31))),
         Page("regions", "dilate_binary_5", ink => Morphology.Dilate(ink, Morphology.Rectangle(5, 5)), binary: true),
         Page("regions", "dilate_binary_31", ink => Morphology.Dilate(ink, Morphology.Rectangle(31, 31)), binary: true),
+        Page("regions", "dilate_mask_5", ink => Morphology.Dilate(ink, Morphology.Rectangle(5, 5)), binary: true),
+        Page("regions", "dilate_mask_31", ink => Morphology.Dilate(ink, Morphology.Rectangle(31, 31)), binary: true),
         new("regions", "ours_components", "components", static inputs =>
         {
             var ink = Grey(inputs) < 0.5f;

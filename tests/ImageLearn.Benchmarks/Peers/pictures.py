@@ -26,10 +26,13 @@ def regions():
     cv2, grey = cv_(), page()
     np = peers.np
     ink = (grey < 0.5).astype("uint8")
+    mask = ink.astype("float32")
     total = lambda x: dict(sum=float(x.sum(dtype="float64")))
     for size in (5, 31):
         element = np.ones((size, size), "uint8")
         yield Case(f"cv2_dilate_binary_{size}", lambda element=element: cv2.dilate(ink, element), check=total)
+        # From and to the numbers of which our masks are.
+        yield Case(f"cv2_dilate_mask_{size}", lambda element=element: cv2.dilate(mask.astype("uint8"), element).astype("float32"), check=total)
         yield Case(f"cv2_dilate_f32_{size}", lambda element=element: cv2.dilate(grey, element), check=total)
     yield Case("cv2_components", lambda: cv2.connectedComponentsWithStats(ink, connectivity=8), check=lambda r: dict(components=r[0] - 1))
 
