@@ -19,8 +19,9 @@ public static class Npz
         foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
         {
             string name = entry.FullName[..^".npy".Length];
+            string shown = string.Concat(name.Where(static letter => !char.IsControl(letter)));   // a message is one line
             if (entry.Length / BestCompression > entry.CompressedLength)
-                throw new DataFormatException($"array '{name}' claims {entry.Length} bytes, more than {entry.CompressedLength} compressed ones can hold. Do not trust this file.");
+                throw new DataFormatException($"array '{shown}' claims {entry.Length} bytes, more than {entry.CompressedLength} compressed ones can hold. Do not trust this file.");
             using var stream = entry.Open();
             try
             {
@@ -30,7 +31,7 @@ public static class Npz
             }
             catch (DataFormatException e)
             {
-                throw new DataFormatException($"array '{name}': {e.Message}", cause: e);
+                throw new DataFormatException($"array '{shown}': {e.Message}", cause: e);
             }
         }
         return arrays.Count > 0 ? arrays : throw new DataFormatException("there are no arrays in it. Save it with numpy.savez.");

@@ -13,10 +13,11 @@ internal static unsafe class SlidingSum
     public static Tensor Convolve(Tensor x, Tensor kernel, Part rows, Part columns)
     {
         int batch = x.Shape[0], height = rows.Numbers + rows.Zeros.Before + rows.Zeros.After, width = columns.Numbers + columns.Zeros.Before + columns.Zeros.After;
-        float[] flipped = kernel.Data.ToArray(), y = GC.AllocateUninitializedArray<float>(batch * rows.Count * columns.Count);
+        var result = Tensor.Fresh([batch, rows.Count, columns.Count]);
+        float[] flipped = kernel.Data.ToArray(), y = result.Elements;
         Array.Reverse(flipped);
         bool copied = rows.Zeros != (0, 0) || columns.Zeros != (0, 0);
-        var padded = copied ? ArrayPool<float>.Shared.Rent(height * width) : [];
+        var padded = copied ? ArrayPool<float>.Shared.Rent(checked(height * width)) : [];
         try
         {
             for (int i = 0; i < batch; i++)
@@ -31,7 +32,7 @@ internal static unsafe class SlidingSum
         {
             if (copied) ArrayPool<float>.Shared.Return(padded);
         }
-        return Tensor.Adopt([batch, rows.Count, columns.Count], y);
+        return result;
     }
 
     static void Pad(ReadOnlySpan<float> x, float[] padded, Part rows, Part columns, int width)

@@ -124,6 +124,15 @@ public class NpyTests
     }
 
     [Fact]
+    public void A_name_that_cannot_be_printed_leaves_the_message_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        using (var archive = System.IO.Compression.ZipFile.Open(folder.File("x.npz"), System.IO.Compression.ZipArchiveMode.Create))
+        using (var entry = archive.CreateEntry("ze\nros.npy").Open()) entry.Write("no array"u8);
+        Assert.Contains("array 'zeros': this is no .npy file", Assert.Throws<DataFormatException>(() => Npz.Load(folder.File("x.npz"))).Message);
+    }
+
+    [Fact]
     public void An_array_that_takes_more_memory_than_is_left_is_refused()
     {
         var file = new MemoryStream();

@@ -40,6 +40,15 @@ public class CodecTests
     }
 
     [Fact]
+    public void A_bmp_whose_size_passes_64_bits_is_refused()
+    {
+        var file = Pictures.Read("palette-8.bmp");
+        BitConverter.TryWriteBytes(file.AsSpan(18), int.MaxValue);
+        BitConverter.TryWriteBytes(file.AsSpan(22), int.MaxValue);
+        Assert.Contains("2147483647 × 2147483647 pixels, more than the", Assert.Throws<ImageFormatException>(() => Image.Decode(file)).Message);
+    }
+
+    [Fact]
     public void A_bmp_whose_writer_forgot_the_palette_in_the_place_of_its_pixels_is_read()
     {
         var file = Pictures.Read("palette-8.bmp");

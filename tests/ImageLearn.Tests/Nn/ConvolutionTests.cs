@@ -122,4 +122,9 @@ public class ConvolutionTests
         double largest = expected.Abs().Max().Item();
         for (int i = 0; i < expected.Size; i++) Assert.Equal(expected.Data[i], actual.Data[i], 2e-6 * largest);
     }
+
+    /// <summary>A packed plane of 65537² places: more than 2³², and 131073 more would be far too few.</summary>
+    [Fact]
+    public void Planes_larger_than_an_array_are_refused() =>
+        Assert.Throws<OverflowException>(() => new Conv2d(1, 1, 2, new Rng(1), padding: 65536, dilation: 131072).Forward(Tensor.Ones([1, 1, 1, 1])));
 }

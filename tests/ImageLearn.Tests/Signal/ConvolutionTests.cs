@@ -136,4 +136,11 @@ public class ConvolutionTests
             Work.Threads = before;
         }
     }
+
+    /// <summary>4095 numbers for each of so many are 3839 more than 2³²: as many would have been written into an array for 3839.</summary>
+    [Theory]
+    [InlineData(1_048_833, 1, 65, 63)]
+    [InlineData(1, 65_536, 65_537, 1)]
+    public void More_numbers_than_an_array_holds_are_refused(int batch, int width, int kernelRows, int kernelColumns) =>
+        Assert.Throws<ShapeException>(() => Convolution.Convolve(Tensor.Ones([batch, 1, width]), Tensor.Ones([kernelRows, kernelColumns]), ConvolutionMode.Full, ConvolutionMethod.Direct));
 }

@@ -37,7 +37,7 @@ ref struct BmpReader
             (_height, _fromTop) = (height == int.MinValue ? 0 : Math.Abs(height), height < 0);
         }
         if (_width <= 0 || _height <= 0) throw Damaged(18, $"says it is {_width} × {_height} pixels");
-        if (4L * _width * _height > ImageCodec.PixelByteLimit)
+        if ((Int128)_width * _height * 4 > ImageCodec.PixelByteLimit)
             throw new ImageFormatException($"The BMP says at byte 18 that it is {_width} × {_height} pixels, more than the {ImageCodec.PixelByteLimit >> 20} MB of pixels this library reads: make the picture smaller.", 18);
         var known = _coding switch
         {

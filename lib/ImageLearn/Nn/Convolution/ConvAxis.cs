@@ -8,7 +8,7 @@ internal readonly record struct ConvAxis(int Input, int Output, int Kernel, int 
 {
     /// <summary>An axis with as many outputs as windows fit.</summary>
     public static ConvAxis Fitting(int input, int kernel, int stride, int dilation, int pad) =>
-        new(input, input + 2 * pad < dilation * (kernel - 1) + 1 ? 0 : (input + 2 * pad - dilation * (kernel - 1) - 1) / stride + 1, kernel, stride, dilation, pad);
+        new(input, checked(input + 2 * pad < dilation * (kernel - 1) + 1 ? 0 : (input + 2 * pad - dilation * (kernel - 1) - 1) / stride + 1), kernel, stride, dilation, pad);
 
     /// <summary>An axis of length 1 for images of one row.</summary>
     public static ConvAxis None => new(1, 1, 1);
@@ -17,7 +17,7 @@ internal readonly record struct ConvAxis(int Input, int Output, int Kernel, int 
     public ConvAxis Transposed => new(Output, Input, Kernel, 1, Dilation, Dilation * (Kernel - 1) - Pad, Stride);
 
     /// <summary>How many places the windows of all outputs cover.</summary>
-    public int Padded => (Output - 1) * Stride + Dilation * (Kernel - 1) + 1;
+    public int Padded => checked((Output - 1) * Stride + Dilation * (Kernel - 1) + 1);
 
     /// <summary>
     /// The length of the axis in packed form, where every Stride-th place lies in sequence. Without a stride, the zeros after one line
@@ -46,8 +46,8 @@ internal readonly record struct ConvGeometry(ConvAxis Rows, ConvAxis Columns, in
     public bool IsPlain => Rows is { Stride: 1, Spread: 1 } && Columns is { Stride: 1, Spread: 1 };
 
     public int Taps => Rows.Kernel * Columns.Kernel;
-    public int Phases => Rows.Stride * Columns.Stride;
+    public int Phases => checked(Rows.Stride * Columns.Stride);
 
     /// <summary>Places of one image in one packed plane.</summary>
-    public int Plane => Rows.Pitch * Columns.Pitch;
+    public int Plane => checked(Rows.Pitch * Columns.Pitch);
 }

@@ -21,7 +21,7 @@ internal sealed unsafe class ConvInput : IDisposable
     {
         (_geometry, _channels, _images) = (geometry, channels, images);
         var (rows, columns) = (geometry.Rows, geometry.Columns);
-        int plane = images * geometry.Plane, next = 0;
+        int plane = checked(images * geometry.Plane), next = 0;
         _offsets = new int[channels * geometry.Taps];
         for (int c = 0; c < channels; c++)
             for (int i = 0; i < rows.Kernel; i++)
@@ -30,11 +30,11 @@ internal sealed unsafe class ConvInput : IDisposable
                     int y = i * rows.Dilation, x = j * columns.Dilation, phase = y % rows.Stride * columns.Stride + x % columns.Stride;
                     _offsets[next++] = (c * geometry.Phases + phase) * plane + y / rows.Stride * columns.Pitch + x / columns.Stride;
                 }
-        _packed = ArrayPool<float>.Shared.Rent(checked(channels * geometry.Phases * plane) + Reach);
+        _packed = ArrayPool<float>.Shared.Rent(checked(channels * geometry.Phases * plane + Reach));
     }
 
     /// <summary>How far past its plane a tile may read.</summary>
-    int Reach => (_geometry.Rows.Dilation * _geometry.Rows.Kernel + 1) * _geometry.Columns.Pitch + _geometry.Columns.Padded + ConvTile.Widest;
+    int Reach => checked((_geometry.Rows.Dilation * _geometry.Rows.Kernel + 1) * _geometry.Columns.Pitch + _geometry.Columns.Padded + ConvTile.Widest);
 
     public float[] Packed => _packed;
 
