@@ -72,8 +72,9 @@ public sealed partial class Figure : IRichOutput
     public Figure Add(params Trace[] traces) => In(nameof(Add), panel => panel.Add(traces));
 
     /// <inheritdoc cref="Panel.Axes"/>
-    public Figure Axes(bool? xLog = null, bool? yLog = null, (double Low, double High)? xRange = null, (double Low, double High)? yRange = null, bool? equal = null) =>
-        In(nameof(Axes), panel => panel.Axes(xLog, yLog, xRange, yRange, equal));
+    public Figure Axes(bool? xLog = null, bool? yLog = null, (double Low, double High)? xRange = null, (double Low, double High)? yRange = null, bool? equal = null,
+        IReadOnlyList<string>? xNames = null, IReadOnlyList<string>? yNames = null) =>
+        In(nameof(Axes), panel => panel.Axes(xLog, yLog, xRange, yRange, equal, xNames, yNames));
 
     /// <inheritdoc cref="Panel.Annotate"/>
     public Figure Annotate(double x, double y, string text) => In(nameof(Annotate), panel => panel.Annotate(x, y, text));

@@ -51,12 +51,15 @@ public sealed partial class Panel
     /// <param name="xRange">The ends of the x axis, instead of those of the data. The first may be the larger.</param>
     /// <param name="yRange">The ends of the y axis.</param>
     /// <param name="equal">Whether one unit is as long on both axes.</param>
-    /// <exception cref="ArgumentException">A range is empty or not finite, or reaches zero on a logarithmic axis; or the panel has what no logarithmic axis can show: bars with names, cells.</exception>
-    public Panel Axes(bool? xLog = null, bool? yLog = null, (double Low, double High)? xRange = null, (double Low, double High)? yRange = null, bool? equal = null)
+    /// <param name="xNames">Names at 0, 1, 2 … along x instead of numbers, such as those of the classes; an empty one is left out.</param>
+    /// <param name="yNames">Names at 0, 1, 2 … along y.</param>
+    /// <exception cref="ArgumentException">A range is empty or not finite, or reaches zero on a logarithmic axis; or the panel has what no logarithmic axis can show: names, cells.</exception>
+    public Panel Axes(bool? xLog = null, bool? yLog = null, (double Low, double High)? xRange = null, (double Low, double High)? yRange = null, bool? equal = null,
+        IReadOnlyList<string>? xNames = null, IReadOnlyList<string>? yNames = null)
     {
         var before = (_x, _y, _equal);
-        _x = _x with { Log = xLog ?? _x.Log, Range = xRange ?? _x.Range };
-        _y = _y with { Log = yLog ?? _y.Log, Range = yRange ?? _y.Range };
+        _x = _x with { Log = xLog ?? _x.Log, Range = xRange ?? _x.Range, Categories = xNames ?? _x.Categories };
+        _y = _y with { Log = yLog ?? _y.Log, Range = yRange ?? _y.Range, Categories = yNames ?? _y.Categories };
         _equal = equal ?? _equal;
         return Keep(() => (_x, _y, _equal) = before);
     }
@@ -90,9 +93,10 @@ public sealed partial class Panel
             ?? (counts.Length > 1 ? $"Animate: one trace has {counts[0]} frames and another {counts[1]}. All animated traces need the same number." : null)
             ?? (IsScene && AllTraces.Any(static trace => trace is not SurfaceTrace)
                 ? "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." : null)
-            ?? (IsScene && (_notes.Count > 0 || _equal || _x.Range is not null || _y.Range is not null)
+            ?? (IsScene && (_notes.Count > 0 || _equal || _x.Range is not null || _y.Range is not null || _x.Categories is not null || _y.Categories is not null)
                 ? "Panel: the axes of a surface end where its data ends, and it carries no notes. Leave out Axes and Annotate." : null)
-            ?? (_x.Log && XAxis.Categories is not null ? "Axes: bars with names stand at 0, 1, 2 …, which a logarithmic x axis has no place for. Leave out xLog." : null)
+            ?? (_x.Log && XAxis.Categories is not null || _y.Log && _y.Categories is not null
+                ? "Axes: names, as bars have them, stand at 0, 1, 2 …, which a logarithmic axis has no place for. Leave out xLog or yLog." : null)
             ?? (AllTraces.Select(static trace => trace.ColorBar?.Scale).OfType<ColorScale>().Distinct().ToArray() is [var one, var other, ..]
                 ? $"Panel: one colour bar cannot tell colours from {one.Low} to {one.High} and colours from {other.Low} to {other.High}. Give all traces and frames the same range, or colorBar: null." : null)
             ?? (IsTight && (_x.Log || _y.Log)

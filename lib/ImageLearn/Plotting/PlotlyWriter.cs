@@ -114,7 +114,7 @@ sealed class PlotlyWriter
         {
             var decades = Math.Abs(span.High - span.Low);
             json["type"] = "log";
-            json["dtick"] = decades < 1.5 ? "D2" : Math.Max(1, (int)Math.Ceiling(decades / 8));
+            json["dtick"] = decades < 2 ? "D2" : Math.Max(1, (int)Math.Ceiling(decades / 8));
         }
         else if (axis.Counts && Math.Abs(span.High - span.Low) < 8) json["dtick"] = 1;
         if (axis.Categories is { } names) (json["tickvals"], json["ticktext"]) = (PlotlyJson.Array(names.Select(static (_, i) => (double)i)), PlotlyJson.Array(names.Select(PlotlyJson.Text)));

@@ -9,12 +9,13 @@ readonly record struct Tick(double Value, string Label);
 static class Ticks
 {
     /// <summary>
-    /// Multiples of 1, 2 or 5 times a power of ten within the range, about <paramref name="count"/> of them; of <paramref name="whole"/>
-    /// numbers no others, if there are any in the range.
+    /// Multiples of 1, 2 or 5 times a power of ten within the range, about <paramref name="count"/> of them, but not a single one, which
+    /// says nothing of the scale; of <paramref name="whole"/> numbers no others, if there are any in the range.
     /// </summary>
     public static IReadOnlyList<Tick> Linear(double low, double high, int count, bool whole = false)
     {
         var step = Step((high - low) / Math.Max(1, count));
+        if (Multiples(step, low, high).Length < 2) step = Step(step / 2);
         if (whole && step < 1 && Math.Ceiling(low) <= high) step = 1;
         var values = Multiples(step, low, high);
         return [.. values.Select(value => new Tick(value, Label(value, step, values.Max(Math.Abs))))];
@@ -46,7 +47,7 @@ static class Ticks
         if (to - from < 0.7) return Linear(low, high, count);
         int first = (int)Math.Floor(from + 1e-9), last = (int)Math.Ceiling(to - 1e-9);
         var stride = Math.Max(1, (int)Math.Ceiling((to - from) / Math.Max(1, count)));
-        int[] labelled = to - from < 1.5 ? [1, 2, 5] : [1];
+        int[] labelled = to - from < 2 ? [1, 2, 5] : [1];
         var plain = from >= -3.01 && to <= 4.01;
         var ticks = from power in Enumerable.Range(first, last - first + 1)
                     from digit in stride == 1 ? Enumerable.Range(1, 9) : [1]

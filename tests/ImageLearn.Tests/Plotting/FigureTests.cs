@@ -237,7 +237,9 @@ public class FigureTests
         { static () => Figure.Image(Tensor.Zeros([2, 2]), alt: "a", range: (1, 0)), "The range of the colours goes from 1 to 0. Give two finite numbers, the lower first." },
         { static () => new Panel().Animate([Trace.Heatmap([[0, 1]]), Trace.Heatmap([[0, 5]])]), "Panel: one colour bar cannot tell colours from 0 to 1 and colours from 0 to 5. Give all traces and frames the same range, or colorBar: null." },
         { static () => new Panel().Animate([Trace.Line(.., [1]), Trace.Surface(Tensor.Zeros([2, 2]))]), "Panel: a surface cannot share a panel with flat traces. Give it a panel of its own, in a Figure.Grid." },
-        { static () => Figure.Bar(["a"], [1], alt: "a").Axes(xLog: true), "Axes: bars with names stand at 0, 1, 2 …, which a logarithmic x axis has no place for. Leave out xLog." },
+        { static () => Figure.Bar(["a"], [1], alt: "a").Axes(xLog: true), "Axes: names, as bars have them, stand at 0, 1, 2 …, which a logarithmic axis has no place for. Leave out xLog or yLog." },
+        { static () => Figure.Line(.., [1], alt: "a").Axes(yLog: true, yNames: ["a"]), "Axes: names, as bars have them, stand at 0, 1, 2 …, which a logarithmic axis has no place for. Leave out xLog or yLog." },
+        { static () => Figure.Surface(Tensor.Zeros([2, 2]), alt: "a").Axes(xNames: ["a", "b"]), "Panel: the axes of a surface end where its data ends, and it carries no notes. Leave out Axes and Annotate." },
         { static () => Trace.Histogram([1], bins: 0), "Histogram: 0 bins cannot be drawn. Ask for 1 or more, up to about a million." },
         { static () => new Figure("a").Animate([Trace.Line(.., [1]), Trace.Line(.., [2])]).Frames(["one", "two"], still: 2), "Frames: still is 2, but there are 2 frames, counted from 0." },
         { static () => Trace.Contour(Tensor.Zeros([3, 2]), y: [0, 1, 5]), "Contour: y is not evenly spaced: position 1 is 1, expected 2.5. Sample the function on an even grid." },
@@ -252,6 +254,19 @@ public class FigureTests
         { static () => new Figure("a").Animate([]), "Animate: there are no frames. Give the trace of each frame." },
         { static () => new Figure("a").Animate([Trace.Line(.., [1]), Trace.Line(.., [2])]).Frames(["one"]), "Frames: there are 1 names, but 2 frames. Give each frame a name." },
     };
+
+    [Fact]
+    public void Axes_take_names_in_place_of_numbers_and_leave_empty_ones_out()
+    {
+        var figure = Figure.Heatmap(Tensor.Zeros([3, 2]), alt: "counts").Axes(xNames: ["yes", "no"], yNames: ["cat", "", "owl"], yRange: (2.5, -0.5));
+        var texts = XDocument.Parse(figure.ToSvg()).Descendants().Where(static element => element.Name.LocalName == "text" && element.Value.Any(char.IsLetter))
+            .ToDictionary(static element => element.Value, static element => (X: (double)element.Attribute("x")!, Y: (double)element.Attribute("y")!));
+        Assert.Equal(["cat", "no", "owl", "yes"], texts.Keys.Order());
+        Assert.True(texts["yes"].X < texts["no"].X && texts["cat"].Y < texts["owl"].Y, "the first name stands left, and where the range begins at its end on top");
+        var layout = figure.ToPlotly()["layout"]!;
+        Assert.Equal(["yes", "no"], layout["xaxis"]!["ticktext"]!.AsArray().Select(static name => name!.GetValue<string>()));
+        Assert.Equal([0, 1, 2], layout["yaxis"]!["tickvals"]!.AsArray().Select(static place => place!.GetValue<double>()));
+    }
 
     [Fact]
     public void Of_bars_that_are_counted_not_each_needs_its_number_where_they_stand_close()

@@ -13,6 +13,7 @@ public class TicksTests
     [InlineData(0, 2e6, 4, "0 0.5×10⁶ 1.0×10⁶ 1.5×10⁶ 2.0×10⁶")]
     [InlineData(1.00001, 1.00002, 2, "1.000010 1.000015 1.000020")]
     [InlineData(-30000, -10000, 2, "−30000 −20000 −10000")]
+    [InlineData(-40, 40, 2, "−40 −20 0 20 40")]
     public void Linear_ticks_are_round_and_written_alike(double low, double high, int count, string labels) =>
         Assert.Equal(labels, string.Join(' ', Ticks.Linear(low, high, count).Select(static tick => tick.Label)));
 
@@ -28,6 +29,7 @@ public class TicksTests
     [InlineData(0.5, 2000, 6, "1 10 100 1000")]
     [InlineData(4, 13000, 6, "10¹ 10² 10³ 10⁴")]
     [InlineData(900, 14000, 5, "10³ 2×10³ 5×10³ 10⁴")]
+    [InlineData(2, 128, 8, "2 5 10 20 50 100")]
     [InlineData(1e-9, 1e9, 6, "10⁻⁹ 10⁻⁶ 10⁻³ 10⁰ 10³ 10⁶ 10⁹")]
     [InlineData(40, 80, 4, "40 50 60 70 80")]
     public void Log_ticks_are_powers_of_ten_or_finer_steps_in_a_narrow_range(double low, double high, int count, string labels) =>
