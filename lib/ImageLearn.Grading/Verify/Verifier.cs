@@ -45,6 +45,7 @@ public sealed class Verifier(WorkerOptions worker, int jobs)
         var studentFindings = new Findings($"{file} (student's copy)", copy);
         WritingRules.Check(solution, unit.Name, exercises, findings);
         VariantRules.Check(solution, findings);
+        HiddenTestRules.Check(solution, findings);
         LengthRules.Check(copy, studentFindings);
         if (Releaser.StateOf(unit, copy) is not CopyState.Current and var state)
             studentFindings.Add(null, $"{(state == CopyState.Missing ? "it is not there" : "it is not what the solution makes")}. Run `imagelearn release {unit.Name}`.");

@@ -12,16 +12,22 @@ sealed class CheckReport
     /// <summary>How the latest check of each question stands, notebook by notebook.</summary>
     static readonly ConditionalWeakTable<ICellHost, OrderedDictionary<string, CheckOutcome?>> s_outcomes = [];
 
+    static readonly ConditionalWeakTable<ICellHost, string> s_latest = [];
+
     readonly List<CheckStep> _steps = [];
     DisplayHandle? _display;
     bool _stopped;
 
-    public CheckReport(string question) => (Question, LatestQuestion) = (question, question);
+    public CheckReport(string question)
+    {
+        Question = question;
+        s_latest.AddOrUpdate(Cell.Host, question);
+    }
 
     public string Question { get; }
 
-    /// <summary>The question checked last: the one whose hidden probes follow in the same cell.</summary>
-    public static string? LatestQuestion { get; private set; }
+    /// <summary>The question checked last in this notebook: the one whose hidden probes follow in the same cell.</summary>
+    public static string? LatestQuestion => s_latest.TryGetValue(Cell.Host, out var question) ? question : null;
 
     public IReadOnlyList<CheckStep> Steps => _steps;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using ImageLearn.Output;
 
@@ -11,7 +12,10 @@ namespace ImageLearn.Checks;
 /// </summary>
 public static class Predictions
 {
-    static readonly ConcurrentDictionary<string, object> _guesses = new();
+    static readonly ConditionalWeakTable<ICellHost, ConcurrentDictionary<string, object>> s_guesses = [];
+
+    /// <summary>Those of this notebook.</summary>
+    static ConcurrentDictionary<string, object> Guesses => s_guesses.GetOrCreateValue(Cell.Host);
 
     /// <summary>Remembers a guess for this session. A text that still holds the … of its template counts as not made yet.</summary>
     /// <param name="id">The name by which <see cref="Reveal"/> finds it.</param>
@@ -19,8 +23,8 @@ public static class Predictions
     public static void Predict(string id, object guess)
     {
         bool made = guess is not string text || !text.Contains('…');
-        if (made) _guesses[id] = guess;
-        else _guesses.TryRemove(id, out _);
+        if (made) Guesses[id] = guess;
+        else Guesses.TryRemove(id, out _);
         var plain = made ? $"Noted: {Plain(guess)}" : "Write your guess in place of … and run this cell. Then read on.";
         Show(plain, $"<div>{WebUtility.HtmlEncode(plain)}</div>", id, made ? Plain(guess) : null, truth: null);
     }
@@ -31,7 +35,7 @@ public static class Predictions
     /// <param name="because">Why, in a sentence.</param>
     public static void Reveal(string id, object? truth, string because = "")
     {
-        var guess = _guesses.TryGetValue(id, out var made) ? Plain(made) : null;
+        var guess = Guesses.TryGetValue(id, out var made) ? Plain(made) : null;
         var (mine, its) = (guess ?? "no guess (it is not too late for one)", Plain(truth is Measured measured ? measured.Value : truth));
         var plain = $"You predicted: {mine}\nIt turned out: {its}{(because.Length > 0 ? $"\n{because}" : "")}";
         static string Row(string head, string text) => $"<tr><td style=\"text-align:left\">{head}</td><td style=\"text-align:left\"><b>{WebUtility.HtmlEncode(text)}</b></td></tr>";

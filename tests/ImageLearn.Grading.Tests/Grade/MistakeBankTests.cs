@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageLearn.Grading.Gradebooks;
 using ImageLearn.Grading.Grade;
 using ImageLearn.Grading.Release;
@@ -68,14 +69,15 @@ public sealed class MistakeBankTests : IDisposable
         var unit = ReleasedUnit.Load(course.Units([number])[0]);
         var worker = new WorkerOptions { CellTimeLimit = TimeSpan.FromSeconds(60), WorkingDirectory = Path.GetDirectoryName(unit.Unit.SolutionPath) };
         await using var compiler = new CompileService(worker);
-        await using var reference = await ReferenceAnswers.LoadAsync(unit, _folder, compiler, worker, default);
+        var workers = new Workers(compiler, worker);
+        await using var reference = await ReferenceAnswers.LoadAsync(unit, _folder, workers, default);
         var left = 0;
         foreach (var tests in unit.Tests.GroupBy(test => test.Question))
         {
             var all = ReferenceAnswers.CellsOf(unit).Where(cell => cell.Of!.Position <= tests.Max(test => test.Check)).ToList();
             var needed = Dependence.Needed(all, cell => cell.Of!.Question == tests.Key, tests.Select(test => test.Asked));
             left += all.Count(cell => cell.Cell.Kind == CellKind.Code) - needed.Count;
-            var run = await TestedRun.RunAsync(needed, [.. tests], test => test.Asked, compiler, worker, isKept: false, default);
+            var run = await TestedRun.RunAsync(needed, [.. tests], test => test.Asked, workers, isKept: false, default);
             foreach (var answer in run.Answers)
             {
                 Assert.True(answer.Value is not null, $"{tests.Key} {answer.Test.Name}: {answer.Problem}");
@@ -83,5 +85,21 @@ public sealed class MistakeBankTests : IDisposable
             }
         }
         Assert.True(left > unit.Tests.Count);
+    }
+
+    /// <summary>Every probe can be asked by itself; and the light units can share a process: else they would be graded as rightly, and three times as slowly.</summary>
+    [Fact]
+    public async Task All_units_compile_with_their_probes_and_those_that_need_no_process_of_their_own_share_one()
+    {
+        var course = Course.Find(AppContext.BaseDirectory);
+        await using var compiler = new CompileService(new());
+        foreach (var unit in course.Units([]).Select(unit => ReleasedUnit.Load(unit)))
+        {
+            var cells = ReferenceAnswers.CellsOf(unit);
+            var probes = unit.Tests.ToDictionary(test => new NotebookCell(CellKind.Code, test.Asked), test => TestedRun.NumbersOf(cells)[test.Check]);
+            var images = await compiler.CompileAsync([.. cells.Select(cell => cell.Cell).Where(NotebookRunner.IsRun), .. probes.Keys], probes, default);
+            Assert.True(images.Count > 0, unit.Unit.Name);
+            if (int.Parse(unit.Unit.Name[..2], CultureInfo.InvariantCulture) is >= 1 and <= 7) Assert.All(images, image => Assert.True(image.Value.OnlyComputes, $"{unit.Unit.Name}: {image.Key.Source}"));
+        }
     }
 }

@@ -107,4 +107,18 @@ public class WritingRulesTests
         ], findings.All.Select(finding => $"{finding}"));
         Assert.All(findings.All, finding => Assert.Equal(Severity.Warning, finding.Severity));
     }
+
+    [Fact]
+    public void Hidden_tests_use_no_names_that_only_others_declare()
+    {
+        static NotebookCell Check(string hidden) => Code($"Check.Question(\"Q\", () => 1).Is(1);\n// BEGIN HIDDEN TESTS\n{hidden}\n// END HIDDEN TESTS");
+        var notebook = Notebook(
+            Code("var given = 3;"),
+            Check("static string Fate(int x) => \"\"; int count = given;\nProbe.Value(\"a\", () => Fate(count));"),
+            Check("Probe.Value(\"b\", () => Fate(given));"),
+            Check("static string Fate(int x) => \"own\";\nProbe.Value(\"c\", () => (Fate(given), Enumerable.Range(0, 3).Select(count => count), \"\".Length, new Span<int>().count));"));
+        var findings = new Findings("01.ipynb", notebook);
+        HiddenTestRules.Check(notebook, findings);
+        Assert.Equal(["01.ipynb cell [3]: its hidden tests use `Fate`, which only other hidden tests declare: a grader asks each by itself, and finds no such name. Declare it in these as well."], findings.All.Select(finding => $"{finding}"));
+    }
 }
