@@ -3,6 +3,7 @@
 By hand, after a build:  /usr/bin/python3 -m pytest tests/jupyter
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -16,7 +17,6 @@ from jupyter_client.manager import start_new_kernel
 
 KERNEL = "imagelearn-csharp"
 ROOT = Path(__file__).resolve().parents[2]
-HOME = Path(tempfile.mkdtemp(prefix="imagelearn-jupyter-"))
 
 
 def cli():
@@ -30,21 +30,19 @@ def cli():
 
 
 def pytest_configure():
+    home = Path(tempfile.mkdtemp(prefix="imagelearn-jupyter-"))  # not on import: a process that only wants a Kernel uses ours
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     # A script's shell makes what it starts in the background ignore Ctrl-C, and what that starts in its turn.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.update(
-        JUPYTER_PATH=str(HOME / "share/jupyter"),
-        JUPYTER_DATA_DIR=str(HOME / "data"),
-        JUPYTER_CONFIG_DIR=str(HOME / "config"),
-        JUPYTER_RUNTIME_DIR=str(HOME / "runtime"),
-        XDG_DATA_HOME=str(HOME / "xdg"),
-        IPYTHONDIR=str(HOME / "ipython"),
+        JUPYTER_PATH=str(home / "share/jupyter"),
+        JUPYTER_DATA_DIR=str(home / "data"),
+        JUPYTER_CONFIG_DIR=str(home / "config"),
+        JUPYTER_RUNTIME_DIR=str(home / "runtime"),
+        XDG_DATA_HOME=str(home / "xdg"),
+        IPYTHONDIR=str(home / "ipython"),
     )
-    subprocess.run(["dotnet", cli(), "kernel", "install", "--prefix", str(HOME)], check=True, stdout=subprocess.DEVNULL)
-
-
-def pytest_unconfigure():
-    shutil.rmtree(HOME, ignore_errors=True)
+    subprocess.run(["dotnet", cli(), "kernel", "install", "--prefix", str(home)], check=True, stdout=subprocess.DEVNULL)
 
 
 class Kernel:

@@ -149,6 +149,7 @@ def test_a_kernel_whose_front_end_was_killed_ends(tmp_path):
     front_end = subprocess.Popen(
         [sys.executable, "-c", "import conftest, time; k = conftest.Kernel(); print(k.process, k.worker(), flush=True); time.sleep(600)"],
         cwd=os.path.dirname(__file__),
+        env={**os.environ, "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -156,6 +157,7 @@ def test_a_kernel_whose_front_end_was_killed_ends(tmp_path):
     front_end.kill()
     front_end.wait()
     assert gone(process) and gone(worker)
+    assert not [left for left in tmp_path.iterdir() if left.is_dir()]  # the connection file is the dead front end's
 
 
 @pytest.mark.parametrize("options", [{"transport": "ipc"}, {"session": Session(key=b"")}], ids=["ipc", "unsigned"])
@@ -169,7 +171,7 @@ def test_other_connections(tmp_path, monkeypatch, options):
     assert client.execute_interactive("1 + 1", timeout=30, output_hook=lambda message: None)["content"]["status"] == "ok"
     client.stop_channels()
     manager.shutdown_kernel()
-    assert not list(tmp_path.iterdir())
+    assert not [left for left in tmp_path.iterdir() if left.is_dir()]  # the connection file is the dead front end's
 
 
 def test_the_heart_beats_while_a_cell_runs(kernel):

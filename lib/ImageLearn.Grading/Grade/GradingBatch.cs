@@ -10,6 +10,7 @@ using ImageLearn.Grading.Repair;
 using ImageLearn.Grading.Sandboxes;
 using ImageLearn.Grading.Units;
 using ImageLearn.Notebooks.Documents;
+using ImageLearn.Notebooks.Execution;
 
 namespace ImageLearn.Grading.Grade;
 
@@ -64,10 +65,12 @@ public sealed class GradingBatch
         Directory.CreateDirectory(_options.Output);
         var unit = ReleasedUnit.Load(_options.Unit);
         using var workspace = new Workspace(_options.Output);
-        await using var compiler = new CompileService(_sandbox.For(null));
+        var alone = _sandbox.For(null);
+        await using var compiler = new CompileService(alone);
+        await using var pool = new WorkerPool(alone);
         var all = SubmissionFolder.Read(_options.Submissions);
         await using var variants = new UnitVariants(unit, _options.Secret, [.. all.Select(handins => handins.Student)],
-            own => ReferenceAnswers.LoadAsync(own, _options.Output, compiler, _sandbox.For(null) with { Launcher = [], Confined = false, WorkingDirectory = Path.GetDirectoryName(_options.Unit.SolutionPath) }, cancel));
+            own => ReferenceAnswers.LoadAsync(own, _options.Output, new(compiler, alone with { Launcher = [], Confined = false, WorkingDirectory = Path.GetDirectoryName(_options.Unit.SolutionPath) }), cancel));
         // A solution that does not pass its own checks is told before anything runs. nbgrader's tests judge by themselves, and there need not be a solution: what it loses is told at the end.
         if (unit.Unit.Assignment is null) await variants.AnswersTo(unit);
         using var gradebook = Gradebook.Open(_options.GradebookPath, create: true);
@@ -81,7 +84,7 @@ public sealed class GradingBatch
         {
             var student = handins.Student;
             Report(() => _running.Add(student));
-            var found = await GradeStudentAsync(handins.Read(), new(variants.UnitOf(student), variants, compiler, workspace), gradebook, run, stop);
+            var found = await GradeStudentAsync(handins.Read(), new(variants.UnitOf(student), variants, new(compiler, alone, pool), workspace), gradebook, run, stop);
             Report(() =>
             {
                 _running.Remove(student);
@@ -94,13 +97,13 @@ public sealed class GradingBatch
         if (unit.Unit.Assignment is not null && _done > _kept)
         {
             using var files = workspace.Put([.. unit.Files]);
-            notes = await new NbgraderGrader(unit, compiler, _sandbox.For(files.Folder)).LossesOfSolutionAsync(cancel);
+            notes = await new NbgraderGrader(unit, new(compiler, _sandbox.For(files.Folder))).LossesOfSolutionAsync(cancel);
         }
         return new(Progress(), [.. without.Order(StringComparer.Ordinal)], notes, _clock.Elapsed.TotalSeconds);
     }
 
     /// <summary>What a student's submissions are graded by.</summary>
-    sealed record Means(ReleasedUnit Unit, UnitVariants Variants, CompileService Compiler, Workspace Workspace);
+    sealed record Means(ReleasedUnit Unit, UnitVariants Variants, Workers Workers, Workspace Workspace);
 
     bool IsInShard(StudentHandins student) => _options.Shard.Count < 2 ||
         BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(student.Student))) % (uint)_options.Shard.Count == (uint)_options.Shard.Index;
@@ -161,10 +164,10 @@ public sealed class GradingBatch
         }
         if (means.Variants.Refusal(givenTo) is { } refusal) throw new CourseException(refusal);
         using var files = means.Workspace.Put([.. handin.Files, .. unit.Files]);
-        var worker = _sandbox.For(files.Folder);
+        var workers = files.Folder is null ? means.Workers : means.Workers with { Options = _sandbox.For(files.Folder), Pool = null };
         var graded = unit.Unit.Assignment is null
-            ? await new SubmissionGrader(unit, await means.Variants.AnswersTo(unit), means.Compiler, worker).GradeAsync(notebook, submission.Id, submission.Run, cancel)
-            : await new NbgraderGrader(unit, means.Compiler, worker).GradeAsync(notebook, submission.Id, submission.Run, cancel);
+            ? await new SubmissionGrader(unit, await means.Variants.AnswersTo(unit), workers).GradeAsync(notebook, submission.Id, submission.Run, cancel)
+            : await new NbgraderGrader(unit, workers).GradeAsync(notebook, submission.Id, submission.Run, cancel);
         var flags = graded.Flags.Concat(await means.Variants.FlagsAsync(unit, handin.Student, submission.Id, graded, cancel));
         if (givenTo is not null && givenTo != handin.Student)
             flags = flags.Append(new(submission.Id, "", FlagKind.Identity, $"It was given out to {givenTo}, and {handin.Student} handed it in.", "", DateTimeOffset.UtcNow));

@@ -44,18 +44,18 @@ sealed class ReferenceAnswers : IAsyncDisposable
 
     /// <summary>Reads the answers from the folder where they are kept, or runs the solution and keeps them there.</summary>
     /// <exception cref="CourseException">The solution does not pass its own checks, or a probe gives no value.</exception>
-    public static async Task<ReferenceAnswers> LoadAsync(ReleasedUnit unit, string folder, CompileService compiler, WorkerOptions worker, CancellationToken cancel)
+    public static async Task<ReferenceAnswers> LoadAsync(ReleasedUnit unit, string folder, Workers workers, CancellationToken cancel)
     {
         var cells = CellsOf(unit);
         var hash = Gradebook.HashOf(unit.Hash, ProgramVersion);
         var path = Path.Combine(folder, $"reference-{unit.Unit.Name}{(Variant.StudentOf(unit.Document) is null ? "" : $"-{unit.Hash[..12]}")}.json");
-        if (Read(path) is { } kept && kept.Hash == hash) return new(unit, worker, cells, kept);
+        if (Read(path) is { } kept && kept.Hash == hash) return new(unit, workers.Options, cells, kept);
 
-        var run = await TestedRun.RunAsync(cells, unit.Tests, test => test.Reference, compiler, worker, isKept: false, cancel);
+        var run = await TestedRun.RunAsync(cells, unit.Tests, test => test.Reference, workers, isKept: false, cancel);
         kept = new(hash, unit.Questions.ToDictionary(question => question.Id, question => PassedChecks(run, question.Id)), [.. run.Answers.Select(answer => KeptOf(unit, answer))]);
         Directory.CreateDirectory(folder);
         AtomicFile.Write(path, JsonSerializer.Serialize(kept));
-        return new(unit, worker, cells, kept);
+        return new(unit, workers.Options, cells, kept);
     }
 
     /// <summary>Changes with every build, so that what one build found is not taken for what another would find.</summary>

@@ -13,9 +13,8 @@ namespace ImageLearn.Grading.Grade;
 /// </summary>
 /// <param name="unit">The unit.</param>
 /// <param name="reference">Its reference answers.</param>
-/// <param name="compiler">Compiles submissions.</param>
-/// <param name="worker">The limits of the workers of this submission.</param>
-sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, CompileService compiler, WorkerOptions worker)
+/// <param name="workers">Where it runs.</param>
+sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Workers workers)
 {
     /// <summary>What one run says of one question.</summary>
     sealed record Verdict(double Points, AnswerOutcome Outcome, string Message, IReadOnlyList<CheckStepNote> Steps, IReadOnlyList<ProbeEvidence> Evidence, IReadOnlyList<(FlagKind Kind, string Message)> Flags);
@@ -26,7 +25,7 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
     /// <param name="cancel">Stops the worker.</param>
     public async Task<GradedSubmission> GradeAsync(PreparedNotebook notebook, string submission, string run, CancellationToken cancel)
     {
-        var first = await TestedRun.RunAsync(notebook.Cells, unit.Tests, test => test.Asked, compiler, worker, isKept: true, cancel);
+        var first = await TestedRun.RunAsync(notebook.Cells, unit.Tests, test => test.Asked, workers, isKept: true, cancel);
         var verdicts = new Dictionary<string, Verdict>();
         foreach (var question in unit.Questions) verdicts[question.Id] = await JudgeAsync(notebook, first, question, cancel);
 
@@ -35,7 +34,7 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Com
         foreach (var question in unit.Questions.Where(question => lost.Contains(question.Id) && notebook.IsAttempted(question.Id) && !unit.StandsOnItsOwn(question.Id) && Dependence.IsOnLost(notebook, question.Id, lost)))
         {
             var cells = WithReference(notebook, question.Id);
-            var second = await TestedRun.RunAsync(cells, [.. unit.Tests.Where(test => test.Question == question.Id)], test => test.Asked, compiler, worker, isKept: false, cancel);
+            var second = await TestedRun.RunAsync(cells, [.. unit.Tests.Where(test => test.Question == question.Id)], test => test.Asked, workers, isKept: false, cancel);
             seconds += second.Seconds;
             var verdict = await JudgeAsync(notebook, second, question, cancel);
             if (verdict.Points <= verdicts[question.Id].Points) continue;

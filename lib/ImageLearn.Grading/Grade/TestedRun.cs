@@ -44,12 +44,11 @@ sealed class TestedRun
     /// <param name="cells">In their order.</param>
     /// <param name="tests">The probes.</param>
     /// <param name="form">Which of its forms is asked.</param>
-    /// <param name="compiler">Compiles them.</param>
-    /// <param name="worker">The limits.</param>
+    /// <param name="workers">Where they run.</param>
     /// <param name="isKept">Whether the notebook is kept as it ran. If not, its figures need not be drawn.</param>
     /// <param name="cancel">Stops the worker.</param>
     public static async Task<TestedRun> RunAsync(
-        IReadOnlyList<PreparedCell> cells, IReadOnlyList<HiddenTest> tests, Func<HiddenTest, string> form, CompileService compiler, WorkerOptions worker, bool isKept, CancellationToken cancel)
+        IReadOnlyList<PreparedCell> cells, IReadOnlyList<HiddenTest> tests, Func<HiddenTest, string> form, Workers workers, bool isKept, CancellationToken cancel)
     {
         var document = new NotebookDocument();
         document.Cells.AddRange(cells.Select(cell => cell.Cell));
@@ -57,15 +56,7 @@ sealed class TestedRun
         var probes = tests.Select(test => (Test: test, Cell: new NotebookCell(CellKind.Code, form(test)))).ToList();
         document.Cells.AddRange(probes.Select(probe => probe.Cell));
         var after = probes.ToDictionary(probe => probe.Cell, probe => numbers[probe.Test.Check]);
-        var images = await compiler.CompileAsync([.. document.Cells.Where(NotebookRunner.IsRun)], after, cancel);
-        var run = await NotebookRunner.RunAsync(document, new()
-        {
-            Worker = worker with { Compiled = images.Count > 0, Forms = isKept ? OutputForms.Still : OutputForms.Text },
-            AfterFailure = AfterFailure.GoOn,
-            AfterDeath = AfterDeath.Replay,
-            After = after,
-            Images = images,
-        }, cancel);
+        var run = await workers.RunAsync(document, after, isKept ? OutputForms.Still : OutputForms.Text, cancel);
         return new(cells, run, probes);
     }
 

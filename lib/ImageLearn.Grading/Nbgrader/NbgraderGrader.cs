@@ -16,14 +16,13 @@ namespace ImageLearn.Grading.Nbgrader;
 /// So the verdict is reached where the submission ran, and is as good as nbgrader's own, no better. Hidden tests come to the worker only after all the student's cells ran.
 /// </summary>
 /// <param name="unit">The notebook.</param>
-/// <param name="compiler">Compiles submissions.</param>
-/// <param name="worker">The limits of the worker.</param>
-sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOptions worker)
+/// <param name="workers">Where it runs.</param>
+sealed class NbgraderGrader(ReleasedUnit unit, Workers workers)
 {
     /// <inheritdoc cref="SubmissionGrader.GradeAsync"/>
     public async Task<GradedSubmission> GradeAsync(PreparedNotebook notebook, string submission, string run, CancellationToken cancel)
     {
-        var tested = await TestedRun.RunAsync(notebook.Cells, unit.Tests, test => test.Asked, compiler, worker, isKept: true, cancel);
+        var tested = await TestedRun.RunAsync(notebook.Cells, unit.Tests, test => test.Asked, workers, isKept: true, cancel);
         // A task is answered in cells of the student's own; by this the pages show them with it.
         foreach (var task in unit.Cells.Where(cell => cell.Role == CellRole.Locked && unit.Questions.Any(question => question.Id == cell.GradeId)))
             foreach (var cell in AnswersTo(task, notebook)) cell.Metadata["imagelearn"] = new JsonObject { ["question"] = task.GradeId };
@@ -54,7 +53,7 @@ sealed class NbgraderGrader(ReleasedUnit unit, CompileService compiler, WorkerOp
     /// <summary>The tests that do not give the solution itself all their points, a sentence each.</summary>
     public async Task<IReadOnlyList<string>> LossesOfSolutionAsync(CancellationToken cancel)
     {
-        var tested = await TestedRun.RunAsync(ReferenceAnswers.CellsOf(unit), unit.Tests, test => test.Asked, compiler, worker, isKept: false, cancel);
+        var tested = await TestedRun.RunAsync(ReferenceAnswers.CellsOf(unit), unit.Tests, test => test.Asked, workers, isKept: false, cancel);
         return [..
             from cell in unit.Cells
             where cell.Role == CellRole.Check

@@ -37,6 +37,9 @@ static class CodeText
     /// <summary>Of these, what a later cell could change: variables, and types, which may have static ones.</summary>
     public static IReadOnlySet<string> State(string source) => Kept<IReadOnlySet<string>>(s_state, source, static source => FindDeclared(source, methods: false));
 
+    /// <summary>The methods that a cell declares, each with its text.</summary>
+    public static IEnumerable<(string Name, string Text)> Methods(string source) => Root(source).Members.OfType<MethodDeclarationSyntax>().Select(method => (method.Identifier.ValueText, method.ToString()));
+
     /// <summary>All names in a cell, declared or used.</summary>
     public static IReadOnlySet<string> Names(string source) =>
         Kept<IReadOnlySet<string>>(s_names, source, static source => Root(source).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet(StringComparer.Ordinal));

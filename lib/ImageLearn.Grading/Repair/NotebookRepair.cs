@@ -58,6 +58,7 @@ sealed class NotebookRepair
         var prepared = new List<PreparedCell>(extras[-1]);
         foreach (var cell in _unit.Cells)
         {
+            if (cell.Role == CellRole.Answer && HelpersBelow(cell, chosen[cell].Source, prepared) is { } helpers) prepared.Add(helpers);
             prepared.Add(new(cell.With(chosen[cell].Source), cell));
             if (cell.Role == CellRole.WrittenAnswer && chosen[cell].Used is [var own, ..]) Attach(prepared[^1].Cell, _cells[own].Attachments, cell.Name);
             prepared.AddRange(extras[cell.Position]);
@@ -167,6 +168,27 @@ sealed class NotebookRepair
             if (_of[i] is { } released && used.Contains(i)) at = released.Position;
         }
         return extras;
+    }
+
+    /// <summary>
+    /// The methods that an answer uses and that stand below it, in what had been a check: whoever goes from cell to cell runs that first, and the answer again. Null when there are none.
+    /// Nothing else of the check goes up with them: it may call the answer.
+    /// </summary>
+    PreparedCell? HelpersBelow(ReleasedCell answer, string source, IReadOnlyList<PreparedCell> above)
+    {
+        var methods = Enumerable.Range(0, _cells.Count).Where(i => _of[i]?.Role == CellRole.Check && _cells[i].Kind == CellKind.Code && !IsUntouched(i)).SelectMany(i => CodeText.Methods(_sources[i])).ToList();
+        if (methods.Count == 0) return null;
+        var known = above.Select(cell => cell.Cell.Source).Append(source).SelectMany(CodeText.Declared).ToHashSet();
+        var wanted = new HashSet<string>(CodeText.Names(source));
+        var helpers = new List<(string Name, string Text)>();
+        for (; methods.Find(method => wanted.Contains(method.Name) && !known.Contains(method.Name)) is { Name: not null } next; methods.Remove(next))
+        {
+            helpers.Add(next);
+            wanted.UnionWith(CodeText.Names(next.Text));
+        }
+        if (helpers.Count == 0) return null;
+        _repairs.Add($"{Upper(answer.Name)} uses {string.Join(", ", helpers.Select(helper => helper.Name).Distinct())}, from below in a changed check; that was put above it.");
+        return new(new(CellKind.Code, string.Join("\n", helpers.Select(helper => helper.Text))), null);
     }
 
     bool IsUntouched(int i) => CodeText.IsSame(_sources[i], _of[i]!.Released.Source);

@@ -12,6 +12,8 @@ namespace ImageLearn.Grading.Sandboxes;
 /// </summary>
 public sealed class GradingSandbox
 {
+    internal const string HostName = "grader";
+
     const string Home = "/home/student";
     const string Folder = Home + "/notebooks";
     const long WritableSize = 64 << 20;
@@ -50,6 +52,7 @@ public sealed class GradingSandbox
         var confined = limits with { InheritEnvironment = false, Confined = true };
         hidden = [course.Root, .. (hidden ?? []).Select(Path.GetFullPath)];
         var sandbox = new GradingSandbox(course, confined, "bwrap", null, hidden);
+        if (OperatingSystem.IsLinux()) Orphans.End();
         if (!OperatingSystem.IsLinux() || !Works(["bwrap", .. sandbox.Arguments(null), WorkerProcess.DotnetHost, "--list-runtimes"])) sandbox = new(course, confined, null, user, hidden);
         if (!sandbox.IsTight && user is not null && !(Works([.. AsUser(user), WorkerProcess.DotnetHost, "--list-runtimes"]) && Works([.. AsUser(user), "test", "-r", typeof(NotebookWorker).Assembly.Location])))
             throw new CourseException($"Nothing can be run as {user} here. On Linux root can, with setpriv (of util-linux), if there is such a user, who can read {Path.GetDirectoryName(WorkerProcess.DotnetHost)} and {AppContext.BaseDirectory}.");
@@ -70,7 +73,7 @@ public sealed class GradingSandbox
 
     IEnumerable<string> Arguments(string? files)
     {
-        var arguments = new List<string> { "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "grader" };
+        var arguments = new List<string> { "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", HostName };
         foreach (var folder in s_system.Where(Directory.Exists)) arguments.AddRange(["--ro-bind", folder, folder]);
         // A course that lies below these (containers have it in /usr/src) would be seen with them.
         var covered = _hidden.Where(folder => Directory.Exists(folder) && s_system.Any(system => folder.StartsWith(system + "/", StringComparison.Ordinal))).Distinct().Order(StringComparer.Ordinal).ToList();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -9,6 +10,7 @@ namespace ImageLearn.Notebooks.Documents;
 
 /// <summary>
 /// The bytes of a file as a JSON tree, read as Python's <c>json</c> reads them: of two equal keys the last counts, numbers keep their digits.
+/// <c>NaN</c> and <c>Infinity</c>, which Python writes and JSON does not have, become null: so does a browser write them.
 /// Lone surrogates (<c>\ud83d</c> without its partner, from a text cut inside an emoji) become U+FFFD, as in a browser: they must not make a notebook unreadable.
 /// </summary>
 static class NotebookJson
@@ -31,12 +33,58 @@ static class NotebookJson
             throw new NotebookFormatException(file, $"byte {FirstInvalid(utf8)}", "the text is not valid UTF-8", "save it again as UTF-8");
         try
         {
-            return ToNode(JsonElement.Parse(utf8, new() { MaxDepth = MaxDepth }));
+            return Parse(utf8);
+        }
+        catch (JsonException)
+        {
+            utf8 = WithNullsForNonNumbers(utf8);
+        }
+        try
+        {
+            return Parse(utf8);
         }
         catch (JsonException e)
         {
             throw Explain(e, utf8, file);
         }
+    }
+
+    static JsonNode? Parse(ReadOnlySpan<byte> utf8) => ToNode(JsonElement.Parse(utf8, new() { MaxDepth = MaxDepth }));
+
+    static byte[] WithNullsForNonNumbers(ReadOnlySpan<byte> utf8)
+    {
+        var text = new ArrayBufferWriter<byte>(utf8.Length + 64);
+        while (!utf8.IsEmpty)
+        {
+            var isText = utf8[0] == '"';
+            var length = isText ? LengthOfText(utf8) : utf8.IndexOf((byte)'"') is >= 0 and var next ? next : utf8.Length;
+            if (isText) text.Write(utf8[..length]);
+            else WriteWithNulls(text, utf8[..length]);
+            utf8 = utf8[length..];
+        }
+        return text.WrittenSpan.ToArray();
+    }
+
+    /// <summary>With its quotes; of one without an end, all there is.</summary>
+    static int LengthOfText(ReadOnlySpan<byte> utf8)
+    {
+        for (var i = 1; i < utf8.Length; i++)
+            if (utf8[i] == '\\') i++;
+            else if (utf8[i] == '"') return i + 1;
+        return utf8.Length;
+    }
+
+    static void WriteWithNulls(ArrayBufferWriter<byte> text, ReadOnlySpan<byte> between)
+    {
+        for (int i; (i = between.IndexOfAny((byte)'N', (byte)'I')) >= 0;)
+        {
+            var length = between[i..].StartsWith("NaN"u8) ? 3 : between[i..].StartsWith("Infinity"u8) ? 8 : 0;
+            var sign = length == 8 && i > 0 && between[i - 1] == '-' ? 1 : 0;
+            text.Write(between[..(i - sign)]);
+            text.Write(length > 0 ? "null"u8 : between.Slice(i, length = 1));
+            between = between[(i + length)..];
+        }
+        text.Write(between);
     }
 
     static NotebookFormatException Explain(JsonException e, ReadOnlySpan<byte> utf8, string file)
@@ -81,7 +129,7 @@ static class NotebookJson
     static int FirstInvalid(ReadOnlySpan<byte> utf8)
     {
         var at = 0;
-        while (Rune.DecodeFromUtf8(utf8[at..], out _, out var length) == System.Buffers.OperationStatus.Done) at += length;
+        while (Rune.DecodeFromUtf8(utf8[at..], out _, out var length) == OperationStatus.Done) at += length;
         return at + 1;
     }
 

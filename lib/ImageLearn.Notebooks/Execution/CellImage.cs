@@ -8,8 +8,11 @@ namespace ImageLearn.Notebooks.Execution;
 /// <param name="EndsInExpression">Whether its result is the value of a trailing expression, also when it is null.</param>
 public sealed record CellImage(byte[] Assembly, byte[] Symbols, string Type, string Method, bool EndsInExpression)
 {
+    /// <summary>Whether its code cannot do more than compute with its own values, print and show: see <c>Sessions/PureCode.cs</c>.</summary>
+    public bool OnlyComputes { get; init; }
+
     /// <summary>A cell without code: only comments and usings.</summary>
-    public static CellImage Empty { get; } = new([], [], "", "", false);
+    public static CellImage Empty { get; } = new([], [], "", "", false) { OnlyComputes = true };
 
     internal bool IsEmpty => Assembly.Length == 0;
 }

@@ -37,6 +37,9 @@ public sealed record RunOptions
     /// <summary>The cells that are compiled already.</summary>
     public IReadOnlyDictionary<NotebookCell, CellImage> Images { get; init; } = new Dictionary<NotebookCell, CellImage>();
 
+    /// <summary>Where the workers come from, if not each from the system: only for notebooks whose every cell is compiled, and <see cref="CellImage.OnlyComputes"/>.</summary>
+    public WorkerPool? Pool { get; init; }
+
     /// <summary>Called before a cell starts (<see cref="CellRun.Status"/> is <see cref="CellRunStatus.Running"/>) and after it ended, never concurrently.</summary>
     public Action<CellRun>? OnProgress { get; init; }
 }

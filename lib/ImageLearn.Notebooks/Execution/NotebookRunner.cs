@@ -42,22 +42,28 @@ public sealed class NotebookRunner
                 if (cell.Status == CellRunStatus.Failed && _options.AfterFailure == AfterFailure.Stop) break;
                 if (cell.Status != CellRunStatus.Died) continue;
                 if (_options.AfterDeath == AfterDeath.Stop || cell.Number == _cells.Length) break;
-                await worker.DisposeAsync();
+                await EndAsync(worker);
                 worker = await StartAsync(cancel);
                 if (!await ReplayAsync(cell, worker, cancel)) break;
             }
         }
         finally
         {
-            await worker.DisposeAsync();
+            await EndAsync(worker);
         }
         return new(_cells, Elapsed.TotalSeconds);
     }
 
     TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
-    // A second worker gets what the first has left of the notebook's time.
-    Task<NotebookWorker> StartAsync(CancellationToken cancel) => NotebookWorker.StartAsync(_options.Worker with { NotebookTimeLimit = _options.Worker.NotebookTimeLimit - Elapsed }, cancel);
+    Task<NotebookWorker> StartAsync(CancellationToken cancel)
+    {
+        // A second worker gets what the first has left of the notebook's time.
+        var left = _options.Worker.NotebookTimeLimit - Elapsed;
+        return _options.Pool?.RentAsync(_options.Worker.Forms, left, cancel) ?? NotebookWorker.StartAsync(_options.Worker with { NotebookTimeLimit = left }, cancel);
+    }
+
+    ValueTask EndAsync(NotebookWorker worker) => _options.Pool?.ReturnAsync(worker) ?? worker.DisposeAsync();
 
     async Task RunAsync(CellRun run, NotebookWorker worker, CancellationToken cancel)
     {

@@ -11,11 +11,11 @@ namespace ImageLearn.Notebooks.Execution;
 /// </summary>
 public sealed class NotebookWorker : IAsyncDisposable
 {
-    readonly WorkerOptions _options;
+    WorkerOptions _options;
     readonly Process _process;
     readonly WorkerChannel _channel;
     readonly SemaphoreSlim _turn = new(1);
-    readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource<WorkerDeath?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly ConcurrentDictionary<int, TaskCompletionSource<Answered?>> _questions = new();
     readonly Lock _emitting = new();
@@ -27,6 +27,7 @@ public sealed class NotebookWorker : IAsyncDisposable
     WorkerDeath? _verdict; // set before we end the process ourselves
     int _disposed;
     int _question;
+    bool _wasStopped;
 
     /// <summary>A cell on its way.</summary>
     sealed record CellRun(Action<CellEvent> OnEvent, Func<string, bool, CancellationToken, Task<string?>>? OnInput, OutputBudget Budget)
@@ -73,8 +74,7 @@ public sealed class NotebookWorker : IAsyncDisposable
         }
         try
         {
-            await Task.WhenAny(worker._ready.Task, worker._ended.Task).WaitAsync(cancel);
-            if (!worker._ready.Task.IsCompleted)
+            if (!await worker.IsReadyAsync(cancel))
                 throw new InvalidOperationException($"The worker process ended before it was ready: {(await worker._ended.Task)?.Message} It wrote: {worker.LastWords}");
             return worker;
         }
@@ -83,6 +83,31 @@ public sealed class NotebookWorker : IAsyncDisposable
             await worker.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>False when it ended before.</summary>
+    async Task<bool> IsReadyAsync(CancellationToken cancel)
+    {
+        await Task.WhenAny(_ready.Task, _ended.Task).WaitAsync(cancel);
+        return _ready.Task.IsCompleted;
+    }
+
+    /// <summary>
+    /// Begins a new session in the same process, which knows nothing of the one before. That holds for code that cannot do more than compute
+    /// (<see cref="CellImage.OnlyComputes"/>), which can leave nothing behind; other code needs a process of its own.
+    /// </summary>
+    /// <param name="forms">Which forms of a value its cells send.</param>
+    /// <param name="timeLimit">The longest its cells together may run.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>False when there is no such worker any more: it ended, or a cell had to be stopped, of which something may run on.</returns>
+    internal async Task<bool> RenewAsync(OutputForms forms, TimeSpan? timeLimit, CancellationToken cancel)
+    {
+        if (_wasStopped || HasExited) return false;
+        _options = _options with { Forms = forms, NotebookTimeLimit = timeLimit };
+        lock (_emitting) _late.Clear();
+        (_spent, _ready) = (TimeSpan.Zero, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        Say(new Renew(forms));
+        return await IsReadyAsync(cancel);
     }
 
     /// <summary>The process id, for tests and for the doctor.</summary>
@@ -195,6 +220,7 @@ public sealed class NotebookWorker : IAsyncDisposable
     /// <summary>Stops a cell kindly, and else by ending the process with the given cause.</summary>
     async Task StopAsync(CellRun run, WorkerDeath death)
     {
+        _wasStopped = true;
         Say(new Interrupt());
         if (await Task.WhenAny(run.Result.Task, Task.Delay(_options.Grace)) != run.Result.Task) End(death);
         await run.Result.Task;
@@ -227,7 +253,7 @@ public sealed class NotebookWorker : IAsyncDisposable
 
     void Say(ToWorker message)
     {
-        try { _channel.Send(message, WorkerChannel.Control, WorkerJson.Default.ToWorker); }
+        try { _channel.Say(message); }
         catch (Exception e) when (e is IOException or ObjectDisposedException) { } // it has died, which ListenAsync notices
     }
 

@@ -39,6 +39,12 @@ sealed class WorkerChannel(Stream input, Stream output, bool blocking = false) :
         }
     }
 
+    /// <summary>Sends what a worker says to its parent, other than outputs.</summary>
+    public void Say(FromWorker message) => Send(message, Control, WorkerJson.Default.FromWorker);
+
+    /// <summary>Sends what a parent says to its worker.</summary>
+    public void Say(ToWorker message) => Send(message, Control, WorkerJson.Default.ToWorker);
+
     /// <summary>
     /// The next message and its length, or null at the end of the channel. An event longer than <paramref name="longest"/>
     /// says is passed over: its message is null, its length is what it would have been.

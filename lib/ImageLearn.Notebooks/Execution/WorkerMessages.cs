@@ -7,6 +7,7 @@ namespace ImageLearn.Notebooks.Execution;
 [JsonDerivedType(typeof(Execute), "execute")]
 [JsonDerivedType(typeof(Interrupt), "interrupt")]
 [JsonDerivedType(typeof(Input), "input")]
+[JsonDerivedType(typeof(Renew), "renew")]
 [JsonDerivedType(typeof(Complete), "complete")]
 [JsonDerivedType(typeof(Inspect), "inspect")]
 [JsonDerivedType(typeof(IsComplete), "isComplete")]
@@ -17,6 +18,7 @@ abstract record ToWorker;
 sealed record Execute(CellRequest Cell) : ToWorker;
 sealed record Interrupt : ToWorker;
 sealed record Input(string? Text) : ToWorker;
+sealed record Renew(OutputForms Forms) : ToWorker;
 sealed record Complete(int Id, string Code, int Position) : ToWorker;
 sealed record Inspect(int Id, string Code, int Position) : ToWorker;
 sealed record IsComplete(int Id, string Code) : ToWorker;

@@ -29,6 +29,9 @@ public sealed record WorkerOptions
     /// <summary>The cells come compiled (<see cref="CellRequest.Image"/>): the worker starts without a compiler, which it loads should a cell come as text.</summary>
     public bool Compiled { get; init; }
 
+    /// <summary>Many sessions follow each other in the process: what they share is to be optimised early, while there is always something new to compile.</summary>
+    internal bool LastsLong { get; init; }
+
     /// <summary>Which forms of a value its cells send.</summary>
     public OutputForms Forms { get; init; }
 

@@ -75,6 +75,7 @@ static class WorkerProcess
             foreach (var name in info.Environment.Keys.Where(name => !s_needed.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList()) info.Environment.Remove(name);
         // Debugger and profiler sockets would stay behind in the temp folder when the worker is killed.
         info.Environment["DOTNET_EnableDiagnostics"] = "0";
+        if (options.LastsLong) info.Environment["DOTNET_TC_CallCountingDelayMs"] = "0x0A";
         SetUpCollector(info.Environment, limited: options.MemoryLimit is not null);
         if (options.MemoryLimit is { } memory)
             info.Environment["DOTNET_GCHeapHardLimit"] = $"0x{Math.Max(memory - BesideHeap, memory / 2):X}";

@@ -37,7 +37,9 @@ sealed class OutputHtml(MarkdownHtml markdown, Func<string, string> sanitise, bo
         if (Text(output, "text/markdown") is { } text) return $"<div class=\"text\">{sanitise(markdown.Output(text))}</div>";
         if (Text(output, "text/latex") is { } latex) return $"<div class=\"text\">{markdown.Latex(latex)}</div>";
         if (output.Data["application/json"] is { } json) return $"<pre class=\"value\">{HtmlText.Escape(json.ToJsonString(Readable))}</pre>";
-        return Text(output, "text/plain") is { } plain ? $"<pre class=\"value\">{AnsiText.ToHtml(plain)}</pre>" : "";
+        if (Text(output, "text/plain") is not { } plain) return "";
+        // Lines may belong under each other, column by column; a single one may be wrapped.
+        return $"<pre{(plain.Contains('\n') ? " class=\"value\"" : "")}>{AnsiText.ToHtml(plain)}</pre>";
     }
 
     static string Picture(CellOutput output, string type, string data)

@@ -26,7 +26,7 @@ sealed class CSharpSession
 {
     readonly string _directory;
     readonly Lazy<ScriptCompiler> _compiler; // a session that is given all its cells compiled never loads it
-    readonly SubmissionLoader _loader = new();
+    readonly SubmissionLoader _loader;
     readonly Dictionary<int, Position> _marks = [];
     readonly List<MetadataReference> _added = [];
     CSharpCompilation? _last;
@@ -37,7 +37,8 @@ sealed class CSharpSession
     readonly record struct Position(CSharpCompilation? Last, object?[] Submissions, int Count);
 
     /// <param name="directory">The folder that relative paths in <c>#r</c> and <c>#load</c> start from.</param>
-    public CSharpSession(string directory) => (_directory, _compiler) = (directory, new(() => new ScriptCompiler(directory)));
+    /// <param name="loader">Where its cells are loaded.</param>
+    public CSharpSession(string directory, SubmissionLoader loader) => (_directory, _loader, _compiler) = (directory, loader, new(() => new ScriptCompiler(directory)));
 
     /// <summary>The variables of the session; of those with one name, the latest.</summary>
     public IEnumerable<SessionVariable> Variables =>
@@ -91,15 +92,15 @@ sealed class CSharpSession
     public CSharpCompilation Peek(string code, string name = "Cell") =>
         _compiler.Value.Compilation(code, name, $"Cell{_count + 1}-{Guid.NewGuid():N}", _count, [.. References.Default, .. _added], _last);
 
-    /// <summary>Compiles and runs a cell.</summary>
-    /// <exception cref="CellCompilationException">It does not compile; nothing has run.</exception>
-    public Task<CellOutcome> RunAsync(string code, string name)
+    /// <summary>Compiles a cell, which is to run next.</summary>
+    /// <exception cref="CellCompilationException">It does not compile.</exception>
+    public CellImage Compile(string code, string name)
     {
         (_last, var image) = ScriptCompiler.Compile(code, text => Peek(text, name));
-        return RunAsync(image);
+        return image;
     }
 
-    /// <summary>Runs a cell that was compiled elsewhere, on top of cells with the same names and types as here.</summary>
+    /// <summary>Runs a cell that was compiled here, or elsewhere on top of cells with the same names and types as here.</summary>
     public async Task<CellOutcome> RunAsync(CellImage image)
     {
         if (image.IsEmpty) return default;

@@ -16,6 +16,9 @@ sealed class CellCompiler
     /// <summary>Some megabytes a notebook: what is kept are the compiler's own objects, from which later cells are compiled.</summary>
     internal const int MostKept = 300;
 
+    /// <summary>What the assemblies of cells are called, before their number.</summary>
+    internal const string AssemblyPrefix = "Cell";
+
     static readonly SymbolDisplayFormat s_declaration = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeConstantValue)
         .WithParameterOptions(SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeModifiers | SymbolDisplayParameterOptions.IncludeExtensionThis)
@@ -67,7 +70,7 @@ sealed class CellCompiler
 
     Compiled Compile(string code, int number, Compiled before)
     {
-        var (compilation, image) = ScriptCompiler.Compile(code, text => _compiler.Compilation(text, $"Cell {number}", $"Cell{number}", before.Slots, References.Default, before.Compilation));
+        var (compilation, image) = ScriptCompiler.Compile(code, text => _compiler.Compilation(text, $"Cell {number}", $"{AssemblyPrefix}{number}", before.Slots, References.Default, before.Compilation));
         var declared = new StringBuilder(before.Key).Append(number).Append(image.IsEmpty);
         var root = compilation.SyntaxTrees[^1].GetCompilationUnitRoot();
         Add(root.Usings);
@@ -78,6 +81,7 @@ sealed class CellCompiler
         Add(members);
         // The compiler numbers the types that have no name, and those in bodies count.
         if (members.Exists(member => member.Contains("<anonymous", StringComparison.Ordinal))) Add([code]);
+        image = image with { OnlyComputes = image.IsEmpty || PureCode.Is(root, image.Assembly) };
         return new(image, compilation, before.Slots + (image.IsEmpty ? 0 : 1), Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(declared.ToString()))));
 
         // With their lengths: no text may end where another begins.

@@ -12,6 +12,7 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
     static readonly TimeSpan s_kindness = TimeSpan.FromMilliseconds(150);
 
     readonly ErrorReport _report = new();
+    readonly FormerVersions _former = new();
     readonly PackageRestore _packages = new(Environment.CurrentDirectory);
     readonly Lock _interrupting = new();
     Thread? _thread; // set while a cell runs
@@ -22,7 +23,7 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
     /// <summary>Runs the compiler once, so that the first cell finds it loaded.</summary>
     public void WarmUp()
     {
-        session.RunAsync("1+1", "warm-up").GetAwaiter().GetResult();
+        session.RunAsync(session.Compile("1+1", "warm-up")).GetAwaiter().GetResult();
         session.Reset();
     }
 
@@ -96,28 +97,46 @@ sealed class CellExecutor(CSharpSession session, CellConsole console)
         var name = _report.Remember(request.Number, request.Code);
         try
         {
-            if (request.Image is { } image)
-            {
-                var compiled = session.RunAsync(image).GetAwaiter().GetResult();
-                if (compiled.HasValue) ShowResult(compiled.Value, emit);
-                return compiled.Exception is null ? null : _report.Of(compiled.Exception);
-            }
+            if (request.Image is { } image) return Tell(request, session.RunAsync(image).GetAwaiter().GetResult(), emit);
             var source = CellSource.Parse(request.Code);
             foreach (var directive in source.Directives) CarryOut(directive, emit);
 
             long started = Stopwatch.GetTimestamp();
-            if (!string.IsNullOrWhiteSpace(source.Code))
-            {
-                var outcome = session.RunAsync(source.Code, name).GetAwaiter().GetResult();
-                if (outcome.Exception is { } exception) return _report.Of(exception);
-                if (outcome.HasValue) ShowResult(outcome.Value, emit);
-            }
+            if (!string.IsNullOrWhiteSpace(source.Code) && Tell(request, session.RunAsync(Compile(request, source.Code, name)).GetAwaiter().GetResult(), emit) is { } error) return error;
             if (source.Directives.OfType<TimeDirective>().Any())
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.0} ms"));
             return null;
         }
         catch (DirectiveException e) { return _report.Of(request.Number, e); }
         catch (CellCompilationException e) { return _report.Of(request.Number, e); }
+    }
+
+    CellImage Compile(CellRequest request, string code, string name)
+    {
+        try
+        {
+            var image = session.Compile(code, name);
+            if (request.After is not null) return image; // there, names mean what they meant then
+            _former.Note(request.Number, code, compiled: true);
+            if (_former.Warn(code) is { } warning) Console.Error.WriteLine(warning);
+            return image;
+        }
+        catch (CellCompilationException) when (request.After is null)
+        {
+            _former.Note(request.Number, code, compiled: false);
+            throw;
+        }
+    }
+
+    /// <summary>Shows what the code of a cell came to, or returns how it failed.</summary>
+    CellError? Tell(CellRequest request, CellOutcome outcome, Action<CellEvent> emit)
+    {
+        if (request.After is null) _report.Note(request.Number, outcome.Exception); // the names of a cell read further up are not those of now
+        if (outcome.Exception is { } exception) return _report.Of(exception, request.Number, request.After is null ? IsNull : null);
+        if (outcome.HasValue) ShowResult(outcome.Value, emit);
+        return null;
+
+        bool IsNull(string name) => session.Variables.FirstOrDefault(variable => variable.Name == name) is { Name: not null, Value: null };
     }
 
     void CarryOut(Directive directive, Action<CellEvent> emit)

@@ -13,7 +13,8 @@ sealed partial class ErrorReport
     const string Red = "\e[31m", Dim = "\e[2m", Plain = "\e[0m";
     const int MostErrors = 8, MostFrames = 12;
 
-    readonly Dictionary<string, string> _sources = [];
+    readonly Dictionary<string, (int Cell, string Code)> _sources = [];
+    readonly UnsetVariables _unset = new();
 
     public static CellError Interrupted { get; } = Error("Interrupted", "The cell was interrupted. Variables are as they were at that moment.");
 
@@ -21,7 +22,7 @@ sealed partial class ErrorReport
     public string Remember(int number, string code)
     {
         var name = $"Cell {number}";
-        _sources[name] = code;
+        _sources[name] = (number, code);
         return name;
     }
 
@@ -46,12 +47,22 @@ sealed partial class ErrorReport
         return new("CompilationError", first!, lines);
     }
 
-    public CellError Of(Exception exception)
+    /// <summary>Notes how the code of a cell ended, for the messages of the cells after it.</summary>
+    public void Note(int cell, Exception? exception) =>
+        _unset.Note(cell, _sources[$"Cell {cell}"].Code, exception is null ? null : OwnFrames(exception).LastOrDefault(frame => frame.Cell == cell)?.Line, Output.Cell.IsInterrupted);
+
+    /// <param name="exception">What the code of a cell threw.</param>
+    /// <param name="cell">The cell's number.</param>
+    /// <param name="isNull">Whether the session's variable of a name is null; null when nothing is to be said of them.</param>
+    public CellError Of(Exception exception, int cell = 0, Func<string, bool>? isNull = null)
     {
         if (exception is AggregateException { InnerExceptions: [var only] }) exception = only;
         if (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
 
-        var message = Explain(exception);
+        var unset = isNull is not null && exception is NullReferenceException or ArgumentNullException
+            ? _unset.Explain(cell, OwnFrames(exception).Select(frame => (frame.Cell, _sources[frame.Name].Code, frame.Line)), isNull)
+            : null;
+        var message = unset ?? Explain(exception);
         var lines = new List<string> { $"{Red}{exception.GetType().Name}{Plain}: {message}" };
         lines.AddRange(Frames(exception));
         foreach (var cause in Causes(exception).TakeWhile(_ => lines.Count < 3 * MostFrames))
@@ -78,19 +89,23 @@ sealed partial class ErrorReport
 
     static CellError Error(string name, string message, params IEnumerable<string> source) => new(name, message, [$"{Red}{message}{Plain}", .. source]);
 
-    /// <summary>The frames that lie in the student's own cells, innermost first, each with its line of source.</summary>
+    sealed record Frame(int Cell, string Name, int Line, MethodBase? Method);
+
+    /// <summary>The frames that lie in the student's own cells, innermost first.</summary>
+    IEnumerable<Frame> OwnFrames(Exception exception) =>
+        from frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames()
+        let name = Path.GetFileName(frame.GetFileName()) ?? ""
+        where _sources.ContainsKey(name) && frame.GetFileLineNumber() > 0
+        select new Frame(_sources[name].Cell, name, frame.GetFileLineNumber(), frame.GetMethod());
+
+    /// <summary>The student's own frames, each with its line of source.</summary>
     IEnumerable<string> Frames(Exception exception)
     {
-        var own = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-            .Select(frame => (Name: Path.GetFileName(frame.GetFileName()) ?? "", Line: frame.GetFileLineNumber(), Method: frame.GetMethod()))
-            .Where(frame => _sources.ContainsKey(frame.Name) && frame.Line > 0)
-            .Select(frame => $"   at {Method(frame.Method)}{frame.Name}, line {frame.Line}{Dim}{Line(frame)}{Plain}")
-            .ToList();
+        var own = OwnFrames(exception).Select(frame => $"   at {Method(frame.Method)}{frame.Name}, line {frame.Line}{Dim}{Line(frame)}{Plain}").ToList();
         // Of a recursion the two ends tell the story.
         return own.Count <= MostFrames ? own : [.. own.Take(MostFrames / 2), $"   … {own.Count - MostFrames} more frames", .. own.TakeLast(MostFrames / 2)];
 
-        string Line((string Name, int Line, MethodBase?) frame) =>
-            Lines(_sources[frame.Name]).ElementAtOrDefault(frame.Line - 1) is { } source ? $":  {source.Trim()}" : "";
+        string Line(Frame frame) => Lines(_sources[frame.Name].Code).ElementAtOrDefault(frame.Line - 1) is { } source ? $":  {source.Trim()}" : "";
     }
 
     /// <summary>As the compiler counts them.</summary>
@@ -109,7 +124,7 @@ sealed partial class ErrorReport
 
     IEnumerable<string> Source(string name, int line, int column = 0, int length = 1)
     {
-        if (!_sources.TryGetValue(name, out var source) || Lines(source).ElementAtOrDefault(line - 1) is not { } text) yield break;
+        if (!_sources.TryGetValue(name, out var source) || Lines(source.Code).ElementAtOrDefault(line - 1) is not { } text) yield break;
         yield return $"{Dim}{line,5} |{Plain} {text}";
         if (column > 0)
             yield return $"{Dim}      |{Plain} {new string([.. text.Take(column - 1).Select(c => c == '\t' ? '\t' : ' ')])}{Red}{new string('^', Math.Clamp(length, 1, Math.Max(1, text.Length - column + 1)))}{Plain}";

@@ -66,7 +66,7 @@ sealed class LoopGuard : CSharpSyntaxRewriter
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
     {
         var method = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
-        return method.ExpressionBody is { } arrow && AsBlock(arrow, method.ReturnType, method.Modifiers) is { } block
+        return method.ExpressionBody is { } arrow && AsBlock(arrow, method.SemicolonToken, method.ReturnType, method.Modifiers) is { } block
             ? method.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
             : method;
     }
@@ -74,7 +74,7 @@ sealed class LoopGuard : CSharpSyntaxRewriter
     public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
     {
         var function = (LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)!;
-        return function.ExpressionBody is { } arrow && AsBlock(arrow, function.ReturnType, function.Modifiers) is { } block
+        return function.ExpressionBody is { } arrow && AsBlock(arrow, function.SemicolonToken, function.ReturnType, function.Modifiers) is { } block
             ? function.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
             : function;
     }
@@ -83,8 +83,8 @@ sealed class LoopGuard : CSharpSyntaxRewriter
     public override SyntaxNode? VisitPropertyDeclaration(PropertyDeclarationSyntax node)
     {
         var property = (PropertyDeclarationSyntax)base.VisitPropertyDeclaration(node)!;
-        return property.ExpressionBody is { } arrow && AsBlock(arrow, property.Type, default) is { } block
-            ? property.WithAccessorList(Getter(block)).WithExpressionBody(null).WithSemicolonToken(default)
+        return property.ExpressionBody is { } arrow && AsBlock(arrow, property.SemicolonToken, property.Type, default) is { } block
+            ? property.WithAccessorList(Getter(block.WithTrailingTrivia()).WithTrailingTrivia(block.GetTrailingTrivia())).WithExpressionBody(null).WithSemicolonToken(default)
             : property;
     }
 
@@ -92,7 +92,7 @@ sealed class LoopGuard : CSharpSyntaxRewriter
     {
         var accessor = (AccessorDeclarationSyntax)base.VisitAccessorDeclaration(node)!;
         var type = node.IsKind(SyntaxKind.GetAccessorDeclaration) ? ((BasePropertyDeclarationSyntax)node.Parent!.Parent!).Type : s_void;
-        return accessor.ExpressionBody is { } arrow && AsBlock(arrow, type, default) is { } block
+        return accessor.ExpressionBody is { } arrow && AsBlock(arrow, accessor.SemicolonToken, type, default) is { } block
             ? accessor.WithBody(block).WithExpressionBody(null).WithSemicolonToken(default)
             : accessor;
     }
@@ -109,7 +109,7 @@ sealed class LoopGuard : CSharpSyntaxRewriter
     }
 
     /// <summary>The block that an expression body stands for, or null where that is not plain (throw, ref).</summary>
-    static BlockSyntax? AsBlock(ArrowExpressionClauseSyntax arrow, TypeSyntax returnType, SyntaxTokenList modifiers)
+    static BlockSyntax? AsBlock(ArrowExpressionClauseSyntax arrow, SyntaxToken semicolon, TypeSyntax returnType, SyntaxTokenList modifiers)
     {
         if (returnType is RefTypeSyntax || arrow.Expression is ThrowExpressionSyntax or RefExpressionSyntax) return null;
         bool isVoid = returnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
@@ -120,6 +120,6 @@ sealed class LoopGuard : CSharpSyntaxRewriter
         // The arrow may end a line, and the semicolon may carry a comment: keep every line break where it was.
         return SyntaxFactory.Block(s_enter, statement)
             .WithLeadingTrivia(arrow.ArrowToken.LeadingTrivia.AddRange(arrow.ArrowToken.TrailingTrivia))
-            .WithTrailingTrivia(arrow.Expression.GetTrailingTrivia());
+            .WithTrailingTrivia(semicolon.LeadingTrivia.AddRange(semicolon.TrailingTrivia));
     }
 }

@@ -8,12 +8,20 @@ namespace ImageLearn.Notebooks.Sessions;
 sealed class SubmissionLoader
 {
     readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+    readonly AssemblyLoadContext _context;
 
-    public SubmissionLoader()
+    SubmissionLoader(AssemblyLoadContext context)
     {
-        // Everything lives in the default context, so that a type is one type however a cell came by it.
-        AssemblyLoadContext.Default.Resolving += (context, name) => Find(name.Name!) is { } file ? context.LoadFromAssemblyPath(file) : null;
+        _context = context;
+        _context.Resolving += (context, name) => Find(name.Name!) is { } file ? context.LoadFromAssemblyPath(file) : null;
     }
+
+    /// <summary>Everything lives in the default context, so that a type is one type however a cell came by it.</summary>
+    public SubmissionLoader() : this(AssemblyLoadContext.Default) { }
+
+    /// <summary>For another session of the same process: its cells have the names of those before, and see none of these. It is never unloaded: code that may be,
+    /// the runtime compiles with all optimisations at once, which takes three times as long and is seldom worth it here.</summary>
+    public static SubmissionLoader Apart() => new(new AssemblyLoadContext("session"));
 
     public void Add(IEnumerable<string> files)
     {
@@ -24,5 +32,5 @@ sealed class SubmissionLoader
     string? Find(string name) => _files.TryGetValue(name, out var file) ? file
         : _files.Values.Select(named => Path.Combine(Path.GetDirectoryName(named)!, name + ".dll")).FirstOrDefault(File.Exists);
 
-    public Assembly Load(CellImage image) => AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(image.Assembly), new MemoryStream(image.Symbols));
+    public Assembly Load(CellImage image) => _context.LoadFromStream(new MemoryStream(image.Assembly), new MemoryStream(image.Symbols));
 }

@@ -88,8 +88,15 @@ public sealed class GradingTests : IDisposable
         _class.Submit("below and wrong", notebook => Below(notebook, Wrong));
         _class.Submit("tries", notebook => notebook.Cells.Insert(notebook.Cells.IndexOf(GradedClass.Cell(notebook, "q1-2")), new(CellKind.Code, "start = 100; doubled = Twice(start);")));
         _class.Submit("takes a name", notebook => notebook.Cells.Insert(notebook.Cells.IndexOf(GradedClass.Cell(notebook, "q1-2")), new(CellKind.Code, "class doubled { }")));
+        _class.Submit("helper in the check", notebook =>
+        {
+            // The check calls the answer, which calls what stands in the check.
+            GradedClass.Cell(notebook, "q1-1").Source = "static double Twice(double x) => Add(x, x);";
+            var check = GradedClass.Cell(notebook, "q1-1-check");
+            check.Source = "static double Two() => 2;\nstatic double Add(double a, double b) => Half(a + b) * Two();\nstatic double Half(double x) => x / Two();\nstatic double Mine() => Twice(2);\n" + check.Source;
+        });
         await _class.GradeAsync();
-        Assert.All((string[])["odd", "returns", "below", "tries"], student => Assert.Equal("3 2 1 0", _class.Points(student)));
+        Assert.All((string[])["odd", "returns", "below", "tries", "helper in the check"], student => Assert.Equal("3 2 1 0", _class.Points(student)));
         Assert.Equal("0 2 1 0", _class.Points("below and wrong"));
 
         // Where nobody can tell, a person looks.

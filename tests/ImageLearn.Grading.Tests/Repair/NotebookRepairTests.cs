@@ -119,6 +119,26 @@ public sealed class NotebookRepairTests : IDisposable
     }
 
     [Fact]
+    public void Methods_that_an_answer_uses_go_up_from_a_changed_check_and_nothing_else_does()
+    {
+        const string Answer = "static double Twice(double x) => Add(x, x);";
+        const string Check = "static double Add(double a, double b) => a + Same(b);\nstatic double Same(double x) => x;\nstatic double Twice(double x) => 0;\nstatic int Unused() => 1;\nvar mine = Twice(1);";
+        var prepared = Prepare(notebook => (Cell(notebook, "q1-1").Source, Cell(notebook, "q1-1-check").Source) = (Answer, Check));
+        AssertWhole(prepared);
+        var at = prepared.Cells.ToList().FindIndex(cell => cell.Of?.GradeId == "q1-1");
+        Assert.Equal("static double Add(double a, double b) => a + Same(b);\nstatic double Same(double x) => x;", prepared.Cells[at - 1].Cell.Source);
+        Assert.Equal(Check, prepared.Cells[at + 1].Cell.Source);
+        Assert.Contains("The answer to Q1.1 uses Add, Same, from below in a changed check; that was put above it.", prepared.Repairs);
+
+        var known = Prepare(notebook =>
+        {
+            (Cell(notebook, "q1-1").Source, Cell(notebook, "q1-1-check").Source) = (Answer, Check);
+            notebook.Cells.Insert(0, new(CellKind.Code, "static double Add(double a, double b) => a + b;"));
+        });
+        Assert.DoesNotContain(known.Repairs, repair => repair.Contains("put above it"));
+    }
+
+    [Fact]
     public void A_copy_of_a_check_with_something_else_in_it_is_a_cell_of_the_students_own()
     {
         var prepared = Prepare(notebook => notebook.Cells.Insert(notebook.Cells.IndexOf(Cell(notebook, "q1-1")),

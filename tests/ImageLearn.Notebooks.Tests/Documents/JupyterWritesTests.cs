@@ -22,6 +22,24 @@ public sealed class JupyterWritesTests : IDisposable
         foreach (var seed in Enumerable.Range(1, 400)) AssertSameBytes(_folder.Output(seed), NotebookDocument.Load(_folder.Input(seed)));
     }
 
+    [NbformatFact]
+    public void What_Python_writes_for_numbers_that_JSON_lacks_is_null()
+    {
+        const string Json = """
+            {"nbformat": 4, "nbformat_minor": 5, "metadata": {"loss": NaN, "all": [Infinity, -Infinity,NaN, -1, "NaN, -Infinity \"NaN\\"]}, "cells": [
+            {"cell_type": "code", "id": "a", "metadata": {"NaN": NaN}, "source": "NaN, -Infinity \"NaN\\", "execution_count": 1, "outputs": [
+            {"output_type": "display_data", "metadata": {}, "data": {"application/json": {"y": [1.5, NaN]}}}]}]}
+            """;
+        File.WriteAllText(_folder.Input(1), Json);
+        Peer.Run(Peer.Python, Script, "rewrite", _folder["in"], _folder["out", folder: true]); // it can read that, and writes it again
+        Assert.Contains("\"loss\": NaN", File.ReadAllText(_folder.Output(1)));
+        var read = NotebookDocument.Load(_folder.Output(1));
+        Assert.Equal("{\"all\":[null,null,null,-1,\"NaN, -Infinity \\u0022NaN\\\\\"],\"loss\":null}", read.Metadata.ToJsonString());
+        Assert.Equal("{\"NaN\":null}", read.Cells[0].Metadata.ToJsonString());
+        Assert.Equal("NaN, -Infinity \"NaN\\", read.Cells[0].Source);
+        Assert.Contains("\"y\":[1.5,null]", string.Concat(read.ToJson().Where(c => !char.IsWhiteSpace(c))));
+    }
+
     [NotebookServerFact]
     public void Notebook_server_saves_what_we_save()
     {

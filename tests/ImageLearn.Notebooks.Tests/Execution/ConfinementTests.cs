@@ -14,8 +14,8 @@ public class ConfinementTests
         await using var worker = await TestWorker.StartAsync(new() { Confined = true });
         await worker.RunAsync("""
             using System.Runtime.InteropServices;
-            [DllImport("libc", SetLastError = true)] static extern nint syscall(nint number, nint a, nint b, nint c);
-            static string Call(nint number, nint a = 0, nint b = 0, nint c = 0) => $"{syscall(number, a, b, c)} {Marshal.GetLastPInvokeError()}";
+            [DllImport("libc", SetLastError = true)] static extern nint syscall(nint number, nint a, nint b, nint c, nint d);
+            static string Call(nint number, nint a = 0, nint b = 0, nint c = 0) => $"{syscall(number, a, b, c, 0)} {Marshal.GetLastPInvokeError()}";
             """);
         List<(string Name, string Call)> refused =
         [

@@ -25,10 +25,16 @@ public class NotebookPageTests
     [InlineData("text/plain,image/jpeg", "<figure class=\"picture\"><img src=\"data:image/jpeg;base64,image/jpeg\" alt=\"text/plain\"></figure>")]
     [InlineData("text/plain,text/latex,text/markdown", "<div class=\"text\"><p>text/markdown</p>\n</div>")]
     [InlineData("text/plain,application/json", "<pre class=\"value\">&quot;application/json&quot;</pre>")]
-    [InlineData("text/plain,application/vnd.plotly.v1+json", "<pre class=\"value\">text/plain</pre>")]
+    [InlineData("text/plain,application/vnd.plotly.v1+json", "<pre>text/plain</pre>")]
     [InlineData("application/unknown", "<div class=\"output\"></div>")]
     public void Richest_form_that_works_offline_is_shown(string types, string html) =>
         Assert.Contains(html, NotebookPage.Render(Output(CellOutput.Display(new(types.Split(',').Select(type => KeyValuePair.Create(type, (JsonNode?)JsonValue.Create(type)))), []))));
+
+    [Theory]
+    [InlineData("[[1, 2],\n [3, 4]]", "<pre class=\"value\">")]
+    [InlineData("a sentence that is longer than the page is wide", "<pre>")]
+    public void Lines_under_each_other_are_kept_and_a_single_one_is_wrapped(string text, string pre) =>
+        Assert.Contains(pre + text, NotebookPage.Render(Output(CellOutput.Display(new() { ["text/plain"] = text }, []))));
 
     [Fact]
     public void Description_of_a_figure_is_its_alt_text()

@@ -37,6 +37,40 @@ public sealed class ChecksInCellsTests : IAsyncLifetime
         Assert.StartsWith(told, Shown);
     }
 
+    string Warnings => string.Concat(_worker.Events.OfType<StreamText>().Where(text => text.Name == "stderr").Select(text => text.Text)).TrimEnd();
+
+    [Fact]
+    public async Task A_check_says_that_it_judges_the_version_before_one_that_does_not_compile()
+    {
+        const string Check = "Check.Question(\"Q1\", Twice).Close([1], [2]);", Right = "static Tensor Twice(Tensor x) => 2 * x;";
+        await _worker.RunAsync("static Tensor Twice(Tensor x) => 3 * x;\nstatic int Other() => 1;");
+        await _worker.RunAsync(Check);
+        Assert.Equal("", Warnings);
+        var broken = await _worker.RunAsync("static Tensor Twice(Tensor x)\n{\n    return 2 * y;\n}");
+        Assert.Equal("CompilationError", broken.Error!.Name);
+        Assert.Equal(CellStatus.Ok, (await _worker.RunAsync(Check)).Status);
+        Assert.Equal("Cell 3, which declares `Twice`, did not compile: what runs here is the version before it. Mend that cell and run it, then this one.", Warnings);
+        Assert.IsType<StreamText>(_worker.Events[0]); // above what the check finds
+        Assert.StartsWith("✗ Q1", Shown);
+        await _worker.RunAsync("Other()");
+        Assert.Equal("", Warnings);
+        await _worker.RunAsync("static Tensor Twice(Tensor x)\n{\n    return 2 * ;\n"); // nor does it parse
+        await _worker.RunAsync(Check);
+        Assert.StartsWith("Cell 6, which declares `Twice`,", Warnings);
+        await _worker.RunAsync(Right);
+        await _worker.RunAsync(Check);
+        Assert.Equal("", Warnings);
+        Assert.StartsWith("✓ Q1", Shown);
+    }
+
+    [Fact]
+    public async Task A_method_that_never_compiled_is_not_said_to_have_a_version_before()
+    {
+        await _worker.RunAsync("static Tensor Twice(Tensor x) => 2 * y;");
+        Assert.Equal("CompilationError", (await _worker.RunAsync("Twice(Tensor.Of([1]))")).Error!.Name);
+        Assert.Equal("", Warnings);
+    }
+
     [Fact]
     public async Task An_endless_answer_can_be_interrupted_and_the_variables_stay()
     {

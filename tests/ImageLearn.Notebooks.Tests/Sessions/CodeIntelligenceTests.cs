@@ -6,9 +6,9 @@ namespace ImageLearn.Notebooks.Tests.Sessions;
 /// <summary>Completion, quick info, completeness and diagnostics. In the code, | is the cursor.</summary>
 public sealed class CodeIntelligenceTests
 {
-    readonly CSharpSession _session = new(Environment.CurrentDirectory);
+    readonly CSharpSession _session = new(Environment.CurrentDirectory, new());
 
-    async Task Run(string code) => Assert.Null((await _session.RunAsync(code, "Cell 1")).Exception);
+    async Task Run(string code) => Assert.Null((await _session.RunAsync(_session.Compile(code, "Cell 1"))).Exception);
 
     CompletionReply Complete(string code) => CodeCompletion.Complete(_session, code.Replace("|", ""), code.IndexOf('|'));
 

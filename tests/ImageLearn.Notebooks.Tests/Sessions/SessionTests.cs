@@ -105,6 +105,8 @@ public sealed class SessionTests : IAsyncLifetime
     [InlineData("for (int i = 0; i < 3; i++)\n    if (i == 1)\n        throw new Exception();", 3)]
     [InlineData("Action f = () =>\n{\n    while (true)\n        throw new Exception();\n};\nf();", 4)]
     [InlineData("async Task G() => await Task.Run(() =>\n{\n    throw new Exception();\n});\nawait G();", 3)]
+    [InlineData("static int F() => 1;\n\nint G() => 2 // the end\n    ; // is here\nclass C\n{\n    int _x;\n    public int Y => 3; // tail\n    public int Z { get => 4;\n        set => _x = value; }\n}\nthrow new Exception();", 12)]
+    [InlineData("int X => F(); // a property\nstatic int F()\n{\n    int G() => 2;\n    throw new Exception();\n}\nvar y = X;\nint Z => 1; // tail", 5)]
     public async Task Guards_move_no_line(string code, int line)
     {
         var result = await _worker.RunAsync(code);
