@@ -15,11 +15,11 @@ static class TwiceClass
         for (var i = 0; i < students; i++) Submit(command, $"class/s{i}", i % 2 == 0 ? Right : Wrong);
     }
 
-    /// <summary>Puts a notebook with an answer into a folder of the course.</summary>
-    public static void Submit(TheCommand command, string folder, string body)
+    /// <summary>Puts a notebook with an answer, and what its cell does besides, into a folder of the course.</summary>
+    public static void Submit(TheCommand command, string folder, string body, string besides = "")
     {
         Directory.CreateDirectory(command[folder]);
-        command.Save($"{folder}/01-twice.ipynb", Cells(body, ""));
+        command.Save($"{folder}/01-twice.ipynb", Cells(body, "", besides));
     }
 
     /// <summary>What the machine gave: <c>s0=3 s1=0</c>.</summary>
@@ -30,9 +30,9 @@ static class TwiceClass
         return string.Join(' ', book.AutoMarks().Select(mark => $"{owners[mark.Submission]}={mark.Points}").Order());
     }
 
-    static NotebookCell[] Cells(string body, string probes) =>
+    static NotebookCell[] Cells(string body, string probes, string besides = "") =>
     [
-        Code($"static double Twice(double x)\n{{\n{body}\n}}", """{"nbgrader": {"schema_version": 3, "grade_id": "q1", "grade": false, "solution": true, "locked": false, "task": false}, "imagelearn": {"question": "Q1", "kind": "code"} }"""),
+        Code($"static double Twice(double x)\n{{\n{body}\n}}\n{besides}", """{"nbgrader": {"schema_version": 3, "grade_id": "q1", "grade": false, "solution": true, "locked": false, "task": false}, "imagelearn": {"question": "Q1", "kind": "code"} }"""),
         Code($"Check.Question(\"Q1\", (double x) => Twice(x)).Close(3.0, 6.0);{probes}", """{"nbgrader": {"schema_version": 3, "grade_id": "q1-check", "grade": true, "solution": false, "locked": true, "task": false, "points": 3}, "imagelearn": {"question": "Q1"} }"""),
     ];
 
