@@ -4,7 +4,33 @@ namespace ImageLearn;
 
 public partial class Tensor
 {
-    /// <summary>One element, by one index per axis: <c>x[1, 2]</c>. Setting it changes this tensor.</summary>
+    /// <summary>One element of a vector. Setting it changes this tensor.</summary>
+    /// <inheritdoc cref="this[ReadOnlySpan{int}]"/>
+    [IndexerName("At")]
+    public double this[int index]
+    {
+        get => _data[Position(index)];
+        set
+        {
+            int position = Position(index);
+            BeforeWrite("Setting an element")[position] = (float)value;
+        }
+    }
+
+    /// <summary>One element of a matrix. Setting it changes this tensor.</summary>
+    /// <inheritdoc cref="this[ReadOnlySpan{int}]"/>
+    [IndexerName("At")]
+    public double this[int row, int column]
+    {
+        get => _data[Position(row, column)];
+        set
+        {
+            int position = Position(row, column);
+            BeforeWrite("Setting an element")[position] = (float)value;
+        }
+    }
+
+    /// <summary>One element, by one index per axis: <c>x[1, 2, 0]</c>. Setting it changes this tensor.</summary>
     /// <exception cref="ShapeException">The number of indices is not the rank.</exception>
     /// <exception cref="IndexOutOfRangeException">An index is outside its axis.</exception>
     [IndexerName("At")]
@@ -50,18 +76,27 @@ public partial class Tensor
         }
     }
 
+    // Loops over the elements of vectors and matrices spend most of their time here.
+    int Position(int index) => (ReadOnlySpan<int>)Shape is [var length] && (uint)index < (uint)length ? index : Position([index]);
+
+    int Position(int row, int column) =>
+        (ReadOnlySpan<int>)Shape is [var rows, var columns] && (uint)row < (uint)rows && (uint)column < (uint)columns ? row * columns + column : Position([row, column]);
+
     int Position(ReadOnlySpan<int> indices)
     {
-        RefuseCount(indices.Length, exact: true);
+        ReadOnlySpan<int> lengths = Shape;
+        if (indices.Length != lengths.Length) RefuseCount(indices.Length, exact: true);
         int position = 0;
         for (int axis = 0; axis < indices.Length; axis++)
         {
-            if ((uint)indices[axis] >= (uint)Shape[axis])
-                throw new IndexOutOfRangeException($"Index: {indices[axis]} is outside axis {axis} of shape {Shape}, which has length {Shape[axis]}." + (indices[axis] < 0 ? " Counting from the end is written ^1, ^2, …" : Shape[axis] > 0 ? $" They count from 0: the last is {Shape[axis] - 1}, or ^1." : ""));
-            position = position * Shape[axis] + indices[axis];
+            if ((uint)indices[axis] >= (uint)lengths[axis]) throw Outside(indices[axis], axis);
+            position = position * lengths[axis] + indices[axis];
         }
         return position;
     }
+
+    IndexOutOfRangeException Outside(int index, int axis) =>
+        new($"Index: {index} is outside axis {axis} of shape {Shape}, which has length {Shape[axis]}." + (index < 0 ? " Counting from the end is written ^1, ^2, …" : Shape[axis] > 0 ? $" They count from 0: the last is {Shape[axis] - 1}, or ^1." : ""));
 
     int[] FromStart(ReadOnlySpan<Index> indices)
     {
