@@ -78,6 +78,10 @@ public sealed class Download(HttpClient client, Uri url, long bytes, string path
         {
             return $"nothing came for {Patience.TotalSeconds:0.#} seconds";
         }
+        catch (UriFormatException)
+        {
+            throw new CourseException($"{url} cannot be downloaded: the server sends us on to what is no address. {Elsewhere}");
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return e.InnerException?.Message.TrimEnd('.') ?? e.Message.TrimEnd('.');
@@ -94,7 +98,7 @@ public sealed class Download(HttpClient client, Uri url, long bytes, string path
             case HttpStatusCode.PartialContent when range?.From == file.Length && (total ?? bytes) == bytes: break;
             case HttpStatusCode.OK when (total ?? bytes) == bytes: file.SetLength(0); break;
             case HttpStatusCode.OK or HttpStatusCode.PartialContent when (total ?? bytes) != bytes: throw Other($"it has {total} bytes instead of {bytes}", file);
-            case HttpStatusCode.PartialContent: throw Other($"it begins at byte {range?.From} instead of {file.Length}", file);
+            case HttpStatusCode.PartialContent: throw Other($"it begins at byte {range?.From?.ToString() ?? "?"} instead of {file.Length}", file);
             case HttpStatusCode.RequestedRangeNotSatisfiable: throw Other($"it has less than {file.Length} bytes instead of {bytes}", file);
             default: throw new CourseException($"{url} cannot be downloaded: the server answers {Status(response)}. {Elsewhere}");
         }

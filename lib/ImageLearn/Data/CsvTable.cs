@@ -51,14 +51,14 @@ public sealed class CsvTable
     /// <summary>"CsvTable 14 rows: dilation, time".</summary>
     public override string ToString() => $"CsvTable {RowCount} rows: {string.Join(", ", Columns)}";
 
-    /// <summary>Reads a file of UTF-8 text.</summary>
+    /// <summary>Reads a file of UTF-8 text, or of UTF-16 with a byte order mark, as PowerShell and Excel's "Unicode text" write it.</summary>
     /// <param name="path">The file; relative paths start at the notebook's folder.</param>
     /// <param name="separator">What stands between cells: <c>','</c>, <c>';'</c>, <c>'\t'</c>.</param>
     /// <param name="header">Whether the first line holds names; when not said, it does if a cell of it is no number.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">Rows differ in length, or quotes do not match; says where.</exception>
     public static CsvTable Load(string path, char separator = ',', bool? header = null) =>
-        DataFile.Read("CsvTable.Load", path, 1L << 28, file => Parse(Encoding.UTF8.GetString(file is [0xEF, 0xBB, 0xBF, ..] ? file.AsSpan(3) : file), separator, header));
+        DataFile.Read("CsvTable.Load", path, 1L << 28, file => Parse(new StreamReader(new MemoryStream(file)).ReadToEnd(), separator, header));
 
     /// <summary>Reads a text; <see cref="Load"/> says more.</summary>
     /// <exception cref="DataFormatException">Rows differ in length, or quotes do not match; says where.</exception>

@@ -27,6 +27,9 @@ internal static class DataFile
         return decode(bytes);
     });
 
+    /// <summary>A text of a file, as a message can show it: short, and on one line.</summary>
+    public static string Shown(string text) => string.Concat((text.Length <= 80 ? text.Trim() : text[..80] + "…").Select(static c => char.IsControl(c) ? '·' : c));
+
     /// <summary>Writes a file beside its place, then puts it there, replacing what was.</summary>
     public static void Write(string op, string path, Action<Stream> write)
     {

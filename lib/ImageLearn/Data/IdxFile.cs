@@ -39,7 +39,7 @@ public static class IdxFile
     static Tensor Read(Stream stream, long most)
     {
         Span<byte> four = stackalloc byte[4];
-        if (stream.ReadAtLeast(four, 4, false) < 4) throw CutShort(0, "in its head");
+        if (stream.ReadAtLeast(four, 4, false) is var begun and < 4) throw CutShort(begun, "in its head");
         int type = four[2], rank = four[3], size = type switch { 8 or 9 => 1, 0x0B => 2, 0x0C or 0x0D => 4, 0x0E => 8, _ => 0 };
         if (four[0] != 0 || four[1] != 0 || size == 0 || rank is 0 or > 16)
             throw new DataFormatException($"This is no IDX file: it begins with the bytes {Convert.ToHexString(four)} instead of two zeros, a type and a number of axes.", 0);
@@ -47,7 +47,7 @@ public static class IdxFile
         Int128 count = 1;
         for (int i = 0; i < rank; i++)
         {
-            if (stream.ReadAtLeast(four, 4, false) < 4) throw CutShort(4 + 4 * i, "in its head");
+            if (stream.ReadAtLeast(four, 4, false) is var got and < 4) throw CutShort(4 + 4 * i + got, "in its head");
             axes[i] = BinaryPrimitives.ReadInt32BigEndian(four);
             if (axes[i] < 0) throw new DataFormatException($"The IDX file is damaged: it says at byte {4 + 4 * i} that axis {i} has length {(uint)axes[i]}.", 4 + 4 * i);
             count = Int128.Min(count * axes[i], long.MaxValue);   // sixteen axes would overflow

@@ -73,14 +73,14 @@ public static partial class Npy
     static (NumberType Type, bool Swapped, bool ColumnMajor, Shape Shape) Parse(string header)
     {
         Match descr = Descr().Match(header), order = Order().Match(header), shape = ShapeOf().Match(header);
-        if (!order.Success || !shape.Success) throw new DataFormatException($"the header is no description of an array: {Short(header)}. Save it again with numpy.save.");
+        if (!order.Success || !shape.Success) throw new DataFormatException($"the header is no description of an array: {DataFile.Shown(header)}. Save it again with numpy.save.");
         string kind = descr.Success ? descr.Groups[2].Value : "";
         if (!Types.TryGetValue(kind, out var type))
             throw new DataFormatException($"{(descr.Success ? $"numbers of type '{descr.Groups[1].Value}{kind}'" : "records")} are not read. Convert in NumPy first: numpy.save(path, x.astype('float32')).");
         var lengths = new List<int>();
         foreach (var text in shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             lengths.Add(int.TryParse(text.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n
-                : throw new DataFormatException($"the header gives '{Short(text)}' as the length of an axis. The file is damaged; save it again."));
+                : throw new DataFormatException($"the header gives '{DataFile.Shown(text)}' as the length of an axis. The file is damaged; save it again."));
         try
         {
             return (type, (descr.Groups[1].Value == ">") == BitConverter.IsLittleEndian && type.Size > 1, order.Groups[1].Value == "True", Shape.Of([.. lengths]));
@@ -90,8 +90,6 @@ public static partial class Npy
             throw new DataFormatException(e.Message, cause: e);
         }
     }
-
-    static string Short(string header) => string.Concat((header.Length <= 80 ? header.Trim() : header[..80] + "…").Select(static c => char.IsControl(c) ? '·' : c));
 
     [GeneratedRegex("""['"]descr['"]\s*:\s*['"]([<>|=]?)([a-zA-Z]\d*)['"]""")]
     private static partial Regex Descr();

@@ -19,7 +19,7 @@ public static class Npz
         foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
         {
             string name = entry.FullName[..^".npy".Length];
-            string shown = string.Concat(name.Where(static letter => !char.IsControl(letter)));   // a message is one line
+            string shown = DataFile.Shown(name);
             if (entry.Length / BestCompression > entry.CompressedLength)
                 throw new DataFormatException($"array '{shown}' claims {entry.Length} bytes, more than {entry.CompressedLength} compressed ones can hold. Do not trust this file.");
             using var stream = entry.Open();

@@ -119,16 +119,16 @@ public static class Safetensors
     static Entry Read(string name, JsonElement entry)
     {
         string dtype = entry.GetProperty("dtype").GetString() ?? "";
-        if (!Types.TryGetValue(dtype, out var type)) throw new DataFormatException($"tensor '{name}' has numbers of type '{dtype}', which are not read. Convert it to F32 first.");
+        if (!Types.TryGetValue(dtype, out var type)) throw new DataFormatException($"tensor '{DataFile.Shown(name)}' has numbers of type '{DataFile.Shown(dtype)}', which are not read. Convert it to F32 first.");
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(n => n.GetInt64())];
-        if (offsets is not [var begin, var end]) throw new DataFormatException($"tensor '{name}' has {offsets.Length} data_offsets, and two are needed. Download or save the file again.");
+        if (offsets is not [var begin, var end]) throw new DataFormatException($"tensor '{DataFile.Shown(name)}' has {offsets.Length} data_offsets, and two are needed. Download or save the file again.");
         try
         {
             return new(name, type, Shape.Of([.. entry.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32())]), begin, end);
         }
         catch (ShapeException e)
         {
-            throw new DataFormatException($"tensor '{name}': {e.Message}", cause: e);
+            throw new DataFormatException($"tensor '{DataFile.Shown(name)}': {e.Message}", cause: e);
         }
     }
 
@@ -139,9 +139,9 @@ public static class Safetensors
         foreach (var entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
             if (entry.Begin != next || entry.End < entry.Begin)
-                throw new DataFormatException($"tensor '{entry.Name}' lies at bytes {entry.Begin} to {entry.End}, but {next} is where the one before it ends. Download or save the file again.");
+                throw new DataFormatException($"tensor '{DataFile.Shown(entry.Name)}' lies at bytes {entry.Begin} to {entry.End}, but {next} is where the one before it ends. Download or save the file again.");
             if (entry.End - entry.Begin != entry.Shape.Size * (long)entry.Type.Size)
-                throw new DataFormatException($"tensor '{entry.Name}' of shape {entry.Shape} needs {entry.Shape.Size * (long)entry.Type.Size} bytes, but has {entry.End - entry.Begin}. Download or save the file again.");
+                throw new DataFormatException($"tensor '{DataFile.Shown(entry.Name)}' of shape {entry.Shape} needs {entry.Shape.Size * (long)entry.Type.Size} bytes, but has {entry.End - entry.Begin}. Download or save the file again.");
             next = entry.End;
         }
         if (next != length) throw new DataFormatException($"the tensors end at byte {next} of the data, but there are {length}. The file is damaged or cut short; download or save it again.");

@@ -107,6 +107,13 @@ public sealed class FetchingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_sends_on_to_what_is_no_address_is_named()
+    {
+        using var server = new StubbornServer((stream, _, _) => StubbornServer.HeadAsync(stream, "302 Found", 0, "Location: file:///etc/passwd\r\n"));
+        Assert.Equal($"{server.Url} cannot be downloaded: the server sends us on to what is no address. If you have the file from elsewhere, add it with imagelearn data add FILE.", await RefusalAsync(server));
+    }
+
+    [Fact]
     public async Task A_server_in_trouble_is_asked_again()
     {
         int connections = 0;

@@ -1,4 +1,6 @@
+using System.Text;
 using ImageLearn.Data;
+using ImageLearn.Tests.Imaging;
 
 namespace ImageLearn.Tests.Data;
 
@@ -21,6 +23,14 @@ public class CsvTableTests
     {
         var table = CsvTable.Parse(text, separator, header);
         Assert.Equal((rows, first), (table.RowCount, table.Columns[0]));
+    }
+
+    [Theory, InlineData("utf-8"), InlineData("utf-16"), InlineData("utf-16BE")]
+    public void A_byte_order_mark_says_how_the_file_is_written(string encoding)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("table.csv"), "Größe,b\n1,2\n", Encoding.GetEncoding(encoding));
+        Assert.Equal(["Größe", "b"], CsvTable.Load(folder.File("table.csv")).Columns);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public class IdxFileTests
     [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 9, 1, 2 }, "need 9 bytes from byte 8")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0xFF, 0, 0, 9, 1, 2 }, "axis 0 has length 4278190089")]
     [InlineData(new byte[] { 0, 0, 8, 2, 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF }, "more than there are")]
-    [InlineData(new byte[] { 0, 0, 8 }, "cut short: it ends at byte 0 in its head")]
+    [InlineData(new byte[] { 0, 0, 8 }, "cut short: it ends at byte 3 in its head")]
     [InlineData(new byte[] { 1, 2, 3, 4, 5 }, "This is no IDX file: it begins with the bytes 01020304")]
     public void Damage_is_told(byte[] file, string says) => Assert.Contains(says, Assert.Throws<DataFormatException>(() => IdxFile.Decode(file)).Message);
 }

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ImageLearn.Data;
 using ImageLearn.Tests.Imaging;
@@ -73,6 +75,20 @@ public class MatFileTests
         var text = MatFile.Decode(file)["t"];
         MatFile.Save(folder.File("copy.mat"), ("t", text));
         Assert.Equal(("😀a", "😀a"), (text.ToString(), MatFile.Load(folder.File("copy.mat"))["t"].ToString()));
+    }
+
+    [Fact]
+    public void A_million_empty_cells_packed_into_a_few_bytes_take_no_more_memory_than_places()
+    {
+        const int Count = 1 << 20;
+        int[] cells = [14, 40 + 8 * Count, 6, 8, 1, 0, 5, 8, 1, Count, 1 << 16 | 1, 'x', .. Enumerable.Range(0, 2 * Count).Select(static i => i % 2 == 0 ? 14 : 0)];
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionMode.Compress, leaveOpen: true)) zlib.Write(MemoryMarshal.AsBytes(cells.AsSpan()));
+        byte[] file = [.. "MATLAB 5.0 MAT-file".PadRight(124).Select(static c => (byte)c), 0, 1, (byte)'I', (byte)'M', 15, 0, 0, 0, .. BitConverter.GetBytes((int)packed.Length), .. packed.ToArray()];
+
+        long memory = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal($"1×{Count} cell", MatFile.Decode(file)["x"].ToString());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - memory, 8 * Count, 24 * Count);
     }
 
     [PilFact]

@@ -129,7 +129,7 @@ public class NpyTests
         using var folder = new TemporaryFolder();
         using (var archive = System.IO.Compression.ZipFile.Open(folder.File("x.npz"), System.IO.Compression.ZipArchiveMode.Create))
         using (var entry = archive.CreateEntry("ze\nros.npy").Open()) entry.Write("no array"u8);
-        Assert.Contains("array 'zeros': this is no .npy file", Assert.Throws<DataFormatException>(() => Npz.Load(folder.File("x.npz"))).Message);
+        Assert.Contains("array 'ze·ros': this is no .npy file", Assert.Throws<DataFormatException>(() => Npz.Load(folder.File("x.npz"))).Message);
     }
 
     [Fact]

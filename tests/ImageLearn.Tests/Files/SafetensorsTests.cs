@@ -77,6 +77,7 @@ public class SafetensorsTests
         { "\"b\"", "\"a\"", "the header is not the JSON that the safetensors format asks for. Download or save the file again." },
         { "[8,12]", "[8]", "tensor 'b' has 1 data_offsets, and two are needed. Download or save the file again." },
         { "F32", "F4", "tensor 'a' has numbers of type 'F4', which are not read. Convert it to F32 first." },
+        { "\"b\":{\"dtype\":\"U8\"", "\"b\\nc\":{\"dtype\":\"X\"", "tensor 'b·c' has numbers of type 'X', which are not read. Convert it to F32 first." },
         { "shape", "form", "the header is not the JSON that the safetensors format asks for. Download or save the file again." },
         { ",\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[8,12]}", "", "the tensors end at byte 8 of the data, but there are 12. The file is damaged or cut short; download or save it again." },
         { "[4],\"data_offsets\":[8,12]", "[5],\"data_offsets\":[8,13]", "the tensors end at byte 13 of the data, but there are 12. The file is damaged or cut short; download or save it again." },

@@ -101,6 +101,17 @@ public class JpegTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
+    [Theory, InlineData(30, null), InlineData(100, "goes over the picture once more")]
+    public void Passes_that_bring_nothing_cost_no_time_for_ever(int passes, string? says)
+    {
+        // 4096 grey blocks; a pass says in two bytes that none of them has anything but its mean.
+        byte[] code = [1, .. new byte[15]], file = [0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)1, 64), 0xFF, 0xC2, 0, 11, 8, 2, 0, 2, 0, 1, 1, 0x11, 0,
+            0xFF, 0xC4, 0, 20, 0, .. code, 0, 0xFF, 0xC4, 0, 20, 0x10, .. code, 0xE0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0, 0, .. new byte[512],
+            .. Enumerable.Repeat((byte[])[0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 63, 0, 0, 0], passes).SelectMany(static pass => pass), 0xFF, 0xD9];
+        if (says is null) Assert.Equal(512, Image.Decode(file).Width);
+        else Assert.Contains(says, Assert.Throws<ImageFormatException>(() => Image.Decode(file)).Message);
+    }
+
     [PhotosFact]
     public void Photographs_have_the_pixels_that_Pillow_sees()
     {

@@ -14,6 +14,9 @@ sealed class Mat5Reader(byte[] file)
     /// <summary>Deeper than anyone nests cells, and far from the end of the stack.</summary>
     const int DeepestNesting = 100;
 
+    /// <summary>What MATLAB writes for nothing, a tag of 8 bytes: one for all, since a small file can hold millions.</summary>
+    static readonly MatNumbers Nothing = new([0, 0], Array.Empty<double>());
+
     readonly bool _bigEndian = file.Length >= Header && file[126] == 'M';
 
     public List<(string Name, MatValue Value)> Read()
@@ -58,7 +61,7 @@ sealed class Mat5Reader(byte[] file)
         if (depth > DeepestNesting) throw bytes.Damaged($"is nested more than {DeepestNesting} deep");
         var (type, length, padding) = Tag(bytes);
         if (type != MatStorage.Matrix) throw bytes.Damaged($"has type {(int)type} where a matrix should begin");
-        if (length == 0) return ("", new MatNumbers([0, 0], Array.Empty<double>()));
+        if (length == 0) return ("", Nothing);
         long end = bytes.Left - length;
         var matrix = ReadContents(bytes, end, depth);
         if (bytes.Left < end) throw bytes.Damaged("is longer than it says");
@@ -189,7 +192,7 @@ sealed class Mat5Reader(byte[] file)
         bool sound = size.Length == 2 && starts.Length == size[1] + 1L && starts[0] == 0 && stored <= rows.Length && stored <= values.Length && stored <= (imaginary ?? values).Length;
         for (int j = 1; sound && j < starts.Length; j++) sound = starts[j] >= starts[j - 1];
         for (int k = 0; sound && k < stored; k++) sound = rows[k] >= 0 && rows[k] < size[0];
-        if (!sound) throw bytes.Damaged($"is a sparse matrix of {string.Join('×', size)} whose row and column numbers do not fit it");
+        if (!sound) throw bytes.Damaged($"is a sparse matrix of {string.Join('×', size.Take(8))} whose row and column numbers do not fit it");
         return new MatSparse(size, rows[..stored], starts, values[..stored], imaginary?[..stored], logical);
     }
 }

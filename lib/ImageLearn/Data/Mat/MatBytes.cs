@@ -26,7 +26,7 @@ sealed class MatBytes
     public MatBytes(byte[] file, int start, int length, bool bigEndian, bool inflates)
     {
         var part = new MemoryStream(file, start, length);
-        (_stream, _start, _length, _inflates, _bigEndian) = (inflates ? new ZLibStream(part, CompressionMode.Decompress) : part, start, length, inflates, bigEndian);
+        (_stream, _start, _length, _inflates, _bigEndian) = (inflates ? new BufferedStream(new ZLibStream(part, CompressionMode.Decompress)) : part, start, length, inflates, bigEndian);
         Left = inflates ? (long)length * LargestExpansion : length;
     }
 

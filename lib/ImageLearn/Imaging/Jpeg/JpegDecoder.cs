@@ -8,14 +8,18 @@ sealed class JpegDecoder
     const int StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA, QuantizationTables = 0xDB, NumberOfLines = 0xDC, RestartInterval = 0xDD,
         HuffmanTables = 0xC4, ArithmeticConditions = 0xCC, App0 = 0xE0, App1 = 0xE1, App14 = 0xEE;
 
-    /// <summary>More passes over the picture than any encoder makes; each costs time but hardly any bytes.</summary>
-    const int MostScans = 200;
+    /// <summary>More passes over the picture than any encoder makes: a pass takes time even where it brings nothing.</summary>
+    const int FreePasses = 32;
+
+    /// <summary>Beyond those, a byte of the file pays for so many blocks.</summary>
+    const int BlocksPerByte = 64;
 
     readonly byte[] _file;
     readonly JpegBits _bits;
     readonly int[]?[] _quantization = new int[4][];
     readonly HuffmanTable?[] _dc = new HuffmanTable[4], _ac = new HuffmanTable[4];
-    int _restartInterval, _orientation = 1, _scans;
+    int _restartInterval, _orientation = 1;
+    long _blocksRead;
     bool _jfif;
     int? _adobeTransform;
     JpegFrame? _frame;
@@ -133,7 +137,6 @@ sealed class JpegDecoder
     {
         var frame = _frame ?? throw Damaged($"a scan stands at byte {at} before the frame header", at);
         if (body.Length < 4 || body.Length != 4 + 2 * body[0] || body[0] is < 1 or > 4) throw Damaged($"the scan header at byte {at} has {body.Length} bytes", at);
-        if (++_scans > MostScans) throw Damaged($"the scan at byte {at} is number {_scans}, and no picture needs more than {MostScans}", at);
         int start = body[^3], end = body[^2], high = body[^1] >> 4, low = body[^1] & 15;
         if (!frame.Progressive) (start, end, high, low) = (0, 63, 0, 0);
         else if (start > end || end > 63 || (start == 0) != (end == 0) || low > 13 || (high != 0 && high != low + 1) || (start > 0 && body[0] > 1))
@@ -151,6 +154,9 @@ sealed class JpegDecoder
             c.Quantization ??= _quantization[c.QuantizationIndex] ?? throw Damaged($"the scan at byte {at} uses quantization table {c.QuantizationIndex}, which was not given", at);
         }
         if (components.Length > 1 && components.Sum(static c => c.H * c.V) > 10) throw Damaged($"the scan at byte {at} has more than 10 blocks in a unit", at);
+        _blocksRead += components.Sum(static c => c.Blocks);
+        if (_blocksRead > FreePasses * frame.Components.Sum(static c => c.Blocks) + BlocksPerByte * (long)_file.Length)
+            throw Damaged($"the scan at byte {at} goes over the picture once more, after {FreePasses} times and more for hardly any data", at);
         return new JpegScan(frame, components, _bits, start, end, high, low).Read(data, _restartInterval);
     }
 

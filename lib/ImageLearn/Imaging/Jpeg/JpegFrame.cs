@@ -40,7 +40,7 @@ sealed class JpegFrame
         var frame = new JpegFrame { Width = width, Height = height, Progressive = marker == 0xC2, Components = components };
         frame.Measure();
         // Every block costs at least one bit, in the scan that brings its mean.
-        long blocks = components.Sum(static c => (long)c.BlocksAcross * c.BlocksDown);
+        long blocks = components.Sum(static c => c.Blocks);
         if (blocks > 8L * (fileLength - at))
             throw JpegDecoder.Damaged($"it says at byte {at + 5} that it is {width} × {height} pixels, more than the {fileLength - at} bytes that follow can hold", at + 5);
         return frame;
@@ -78,6 +78,7 @@ sealed class JpegComponent
     /// <summary>Blocks that hold them, and blocks that are stored: whole coded units.</summary>
     public int BlocksAcross { get; set; }
     public int BlocksDown { get; set; }
+    public long Blocks => (long)BlocksAcross * BlocksDown;
     public int PaddedAcross { get; set; }
     public int PaddedDown { get; set; }
 

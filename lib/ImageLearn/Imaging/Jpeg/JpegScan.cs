@@ -153,7 +153,7 @@ sealed class JpegScan(JpegFrame frame, JpegComponent[] components, JpegBits bits
             }
         if (_endOfBandRun > 0)
         {
-            Correct(block, k, int.MaxValue);
+            if (block[1..].ContainsAnyExcept((short)0)) Correct(block, k, int.MaxValue);   // in most blocks there is nothing to correct
             _endOfBandRun--;
         }
     }
