@@ -28,6 +28,10 @@ static class CodeText
 
     public static bool IsSame(string a, string b) => Normal(a) == Normal(b);
 
+    /// <summary>Code without the fence (<c>```csharp</c>) that a text puts around it.</summary>
+    public static string Unfenced(string text) =>
+        Normal(text).Split('\n') is [var first, .. var code, "```"] && first.StartsWith("```", StringComparison.Ordinal) ? string.Join('\n', code) : text;
+
     /// <summary>Whether it parses: half of a cell that was split does not.</summary>
     public static bool Parses(string source) => !Root(source).GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 

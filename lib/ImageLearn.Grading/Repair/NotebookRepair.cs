@@ -51,6 +51,8 @@ sealed class NotebookRepair
     PreparedNotebook Prepare()
     {
         Match();
+        for (var i = 0; i < _cells.Count; i++)
+            if (_of[i]?.Released.Kind == CellKind.Code && _cells[i].Kind == CellKind.Markdown) _sources[i] = CodeText.Unfenced(_sources[i]);
         ReplaceStubs();
         NoteMoves();
         var chosen = _unit.Cells.ToDictionary(cell => cell, Choose);

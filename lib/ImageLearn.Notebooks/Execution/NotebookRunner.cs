@@ -56,11 +56,13 @@ public sealed class NotebookRunner
 
     TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
-    Task<NotebookWorker> StartAsync(CancellationToken cancel)
+    async Task<NotebookWorker> StartAsync(CancellationToken cancel)
     {
         // A second worker gets what the first has left of the notebook's time.
-        var left = _options.Worker.NotebookTimeLimit - Elapsed;
-        return _options.Pool?.RentAsync(_options.Worker.Forms, left, cancel) ?? NotebookWorker.StartAsync(_options.Worker with { NotebookTimeLimit = left }, cancel);
+        var spent = Elapsed;
+        var worker = await (_options.Pool?.RentAsync(_options.Worker.Forms, _options.Worker.NotebookTimeLimit, cancel) ?? NotebookWorker.StartAsync(_options.Worker, cancel));
+        worker.Spent = spent;
+        return worker;
     }
 
     ValueTask EndAsync(NotebookWorker worker) => _options.Pool?.ReturnAsync(worker) ?? worker.DisposeAsync();

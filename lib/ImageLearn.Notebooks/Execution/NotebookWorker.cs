@@ -22,7 +22,6 @@ public sealed class NotebookWorker : IAsyncDisposable
     readonly List<CellEvent> _late = []; // put out by threads that outlived their cell; shown with the next cell
     readonly StringBuilder _lastWords = new();
     readonly Task _outputsRead;
-    TimeSpan _spent;
     CellRun? _run;
     WorkerDeath? _verdict; // set before we end the process ourselves
     int _disposed;
@@ -105,10 +104,13 @@ public sealed class NotebookWorker : IAsyncDisposable
         if (_wasStopped || HasExited) return false;
         _options = _options with { Forms = forms, NotebookTimeLimit = timeLimit };
         lock (_emitting) _late.Clear();
-        (_spent, _ready) = (TimeSpan.Zero, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        (Spent, _ready) = (TimeSpan.Zero, new(TaskCreationOptions.RunContinuationsAsynchronously));
         Say(new Renew(forms));
         return await IsReadyAsync(cancel);
     }
+
+    /// <summary>How much of the notebook's time is gone: in this worker, and in one before it that died.</summary>
+    internal TimeSpan Spent { get; set; }
 
     /// <summary>The process id, for tests and for the doctor.</summary>
     public int ProcessId { get; }
@@ -151,7 +153,7 @@ public sealed class NotebookWorker : IAsyncDisposable
             var result = await WithinLimitsAsync(run);
             lock (_emitting) _run = null;
             run.Ended.Cancel();
-            _spent += TimeSpan.FromSeconds(result.Seconds);
+            Spent += TimeSpan.FromSeconds(result.Seconds);
             run.CallerFailure?.Throw();
             return result;
         }
@@ -198,7 +200,7 @@ public sealed class NotebookWorker : IAsyncDisposable
 
     async Task<CellResult> WithinLimitsAsync(CellRun run)
     {
-        var (limit, name) = (_options.CellTimeLimit, _options.NotebookTimeLimit - _spent) switch
+        var (limit, name) = (_options.CellTimeLimit, _options.NotebookTimeLimit - Spent) switch
         {
             ({ } cell, { } rest) when cell <= rest => (cell, "the cell"),
             (_, { } rest) => (rest < TimeSpan.Zero ? TimeSpan.Zero : rest, "the notebook"),

@@ -54,6 +54,7 @@ public sealed class NotebookRepairTests : IDisposable
         { "deleted answer", "The answer to Q1.1 was gone", "NotImplementedException" },
         { "moved", "Cells had been moved", "return 2 * x" },
         { "retyped", "had become a text cell", "return 2 * x" },
+        { "retyped in a fence", "had become a text cell", "return 2 * x" },
         { "renamed", "had lost its name, and was found by its text", "return 2 * x" },
         { "duplicated", "There were 2 versions of the answer to Q1.1", "return 3 * x" },
         { "copied stub", "", "return 2 * x" },
@@ -81,6 +82,7 @@ public sealed class NotebookRepairTests : IDisposable
                 case "changed check": check.Source = "Console.WriteLine(\"passed\");"; break;
                 case "deleted answer": notebook.Cells.Remove(cell); break;
                 case "moved": notebook.Cells.Reverse(); break;
+                case "retyped in a fence": notebook.Cells[at] = new(CellKind.Markdown, $"```csharp\n{cell.Source}\n```") { Metadata = cell.Metadata }; break;
                 case "retyped": notebook.Cells[at] = new(CellKind.Markdown, cell.Source) { Metadata = cell.Metadata }; break;
                 case "renamed": cell.Metadata["nbgrader"]!["grade_id"] = "mine"; cell.Id = "other"; break;
                 case "duplicated": notebook.Cells.Insert(at + 1, new(CellKind.Code, cell.Source.Replace("2 *", "3 *")) { Metadata = cell.Metadata.DeepClone().AsObject() }); break;

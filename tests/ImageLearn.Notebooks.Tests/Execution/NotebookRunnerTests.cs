@@ -136,6 +136,7 @@ public class NotebookRunnerTests
 
         Assert.Equal([CellRunStatus.Died, CellRunStatus.Failed, CellRunStatus.NotRun], Statuses(run));
         Assert.InRange(run.Seconds, 5, 20);
+        Assert.Contains("the notebook took longer than its limit of 6 s", run.Cells[1].Error!.Message);
     }
 
     [Fact]
