@@ -4,7 +4,7 @@ namespace ImageLearn;
 
 public partial class Tensor
 {
-    /// <summary>One element of a vector. Setting it changes this tensor.</summary>
+    /// <summary>One element of a vector [n]: <c>x[1]</c>. Setting it changes this tensor.</summary>
     /// <inheritdoc cref="this[ReadOnlySpan{int}]"/>
     [IndexerName("At")]
     public double this[int index]
@@ -17,7 +17,7 @@ public partial class Tensor
         }
     }
 
-    /// <summary>One element of a matrix. Setting it changes this tensor.</summary>
+    /// <summary>One element of a matrix [rows, columns]: <c>x[1, 2]</c>. Setting it changes this tensor.</summary>
     /// <inheritdoc cref="this[ReadOnlySpan{int}]"/>
     [IndexerName("At")]
     public double this[int row, int column]

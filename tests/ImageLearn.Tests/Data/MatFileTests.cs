@@ -78,6 +78,9 @@ public class MatFileTests
     }
 
     [Fact]
+    public void The_size_of_a_value_cannot_be_changed() => Assert.Throws<InvalidCastException>(() => ((int[])new MatText(["ab"]).Size)[0] = 7);
+
+    [Fact]
     public void A_million_empty_cells_packed_into_a_few_bytes_take_no_more_memory_than_places()
     {
         const int Count = 1 << 20;

@@ -6,7 +6,8 @@ namespace ImageLearn.Data;
 /// </summary>
 public abstract class MatValue
 {
-    private protected MatValue(int[] size) => Size = size;
+    // Read-only also to who casts it: one value may stand for many.
+    private protected MatValue(int[] size) => Size = Array.AsReadOnly(size);
 
     /// <summary>The lengths of the axes as MATLAB has them: always two or more.</summary>
     public IReadOnlyList<int> Size { get; }
