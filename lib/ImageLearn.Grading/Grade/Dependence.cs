@@ -29,26 +29,40 @@ static class Dependence
         return false;
     }
 
-    /// <summary>Of cells with code, those that can matter for some code: which declare a name that it uses, or use a variable that it uses and so may change it;
+    /// <summary>Of cells with code, those that can matter for some code: which declare a name that it uses, give it a value, or, if wanted, use a variable that it uses and so may change it;
     /// and which those need in their turn. What a student's own cell does to variables that were given is an experiment, and does not matter.</summary>
     /// <param name="cells">The cells, in their order.</param>
     /// <param name="wanted">Which of them matter anyway.</param>
     /// <param name="code">Further code that is to run.</param>
-    public static IReadOnlyList<PreparedCell> Needed(IReadOnlyList<PreparedCell> cells, Func<PreparedCell, bool> wanted, IEnumerable<string> code)
+    /// <param name="byUse">Whether cells that were given matter already when they use a variable.</param>
+    public static IReadOnlyList<PreparedCell> Needed(IReadOnlyList<PreparedCell> cells, Func<PreparedCell, bool> wanted, IEnumerable<string> code, bool byUse = true)
     {
         cells = [.. cells.Where(cell => cell.Cell.Kind == CellKind.Code)];
         var needed = cells.Where(cell => wanted(cell) || CodeText.HasDirectives(cell.Cell.Source)).ToHashSet();
         var (state, own) = (StateOf(cells), StateOf(cells.Where(cell => cell.Of is null || wanted(cell))));
         var names = code.Concat(needed.Select(cell => cell.Cell.Source)).SelectMany(CodeText.Names).ToHashSet(StringComparer.Ordinal);
-        while (cells.Where(cell => !needed.Contains(cell) && IsNeeded(cell.Cell.Source, cell.Of is null ? own : state)).ToList() is { Count: > 0 } more)
+        while (cells.Where(cell => !needed.Contains(cell) && (CodeText.Declared(cell.Cell.Source).Any(names.Contains) || MayChange(cell))).ToList() is { Count: > 0 } more)
         {
             needed.UnionWith(more);
             names.UnionWith(more.SelectMany(cell => CodeText.Names(cell.Cell.Source)));
         }
         return [.. cells.Where(needed.Contains)];
 
-        static HashSet<string> StateOf(IEnumerable<PreparedCell> cells) => cells.SelectMany(cell => CodeText.State(cell.Cell.Source)).ToHashSet(StringComparer.Ordinal);
-
-        bool IsNeeded(string source, HashSet<string> changeable) => CodeText.Declared(source).Any(names.Contains) || CodeText.Names(source).Any(name => changeable.Contains(name) && names.Contains(name));
+        bool MayChange(PreparedCell cell) => (cell.Of is null, byUse) switch
+        {
+            (true, _) => CodeText.Names(cell.Cell.Source).Any(name => own.Contains(name) && names.Contains(name)),
+            (_, true) => CodeText.Names(cell.Cell.Source).Any(name => state.Contains(name) && names.Contains(name)),
+            _ => CodeText.Assigned(cell.Cell.Source).Any(names.Contains),
+        };
     }
+
+    /// <summary>The variables that these cells and this code use.</summary>
+    public static HashSet<string> StateUsed(ReleasedUnit unit, IEnumerable<PreparedCell> cells, IEnumerable<string> code)
+    {
+        var state = unit.Cells.Where(cell => cell.Released.Kind == CellKind.Code).SelectMany(cell => CodeText.State(cell.Released.Source)).ToHashSet(StringComparer.Ordinal);
+        state.IntersectWith(cells.Select(cell => cell.Cell.Source).Concat(code).SelectMany(CodeText.Names));
+        return state;
+    }
+
+    static HashSet<string> StateOf(IEnumerable<PreparedCell> cells) => cells.SelectMany(cell => CodeText.State(cell.Cell.Source)).ToHashSet(StringComparer.Ordinal);
 }

@@ -25,7 +25,8 @@ sealed class ReferenceAnswers : IAsyncDisposable
     readonly Dictionary<(string, string), ExpectedValue> _expected;
     readonly Dictionary<string, int> _checks;
     readonly IReadOnlyList<PreparedCell> _cells;
-    readonly SemaphoreSlim _turn = new(1);
+    readonly SemaphoreSlim _turn = new(1), _trying = new(1);
+    readonly Dictionary<string, IReadOnlySet<string>> _unchanged = [];
     NotebookWorker? _judge;
 
     ReferenceAnswers(ReleasedUnit unit, WorkerOptions worker, IReadOnlyList<PreparedCell> cells, Kept kept)
@@ -67,6 +68,43 @@ sealed class ReferenceAnswers : IAsyncDisposable
     /// <summary>How many visible checks a question has.</summary>
     public int ChecksOf(string question) => _checks[question];
 
+    /// <summary>Of these cells those that a question needs. A cell that does no more than use a variable may change it, and so every such cell is needed; but most draw a figure. They are left out
+    /// where the reference's answer is right without them, and the answer at hand uses no other variables.</summary>
+    /// <param name="cells">The cells, in their order, the question's among them.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="workers">Where the reference's answer is tried, once.</param>
+    /// <param name="cancel">Stops the worker.</param>
+    public async Task<IReadOnlyList<PreparedCell>> NeededAsync(IReadOnlyList<PreparedCell> cells, string question, Workers workers, CancellationToken cancel)
+    {
+        IReadOnlyList<string> tests = [.. _unit.Tests.Where(test => test.Question == question).Select(test => test.Asked)];
+        var (few, all) = (Needed(byUse: false), Needed(byUse: true));
+        if (few.Count == all.Count) return all;
+        await _trying.WaitAsync(cancel);
+        try
+        {
+            if (!_unchanged.TryGetValue(question, out var unchanged)) _unchanged[question] = unchanged = await UnchangedAsync(question, workers, cancel);
+            return Dependence.StateUsed(_unit, few, tests).IsSubsetOf(unchanged) ? few : all;
+        }
+        finally
+        {
+            _trying.Release();
+        }
+
+        IReadOnlyList<PreparedCell> Needed(bool byUse) => Dependence.Needed(cells, cell => cell.Of?.Question == question, tests, byUse);
+    }
+
+    /// <summary>The variables that the reference's answer to a question uses, if it is right without the cells that only use them; else none.</summary>
+    async Task<IReadOnlySet<string>> UnchangedAsync(string question, Workers workers, CancellationToken cancel)
+    {
+        IReadOnlyList<HiddenTest> tests = [.. _unit.Tests.Where(test => test.Question == question)];
+        var last = _unit.Cells.Last(cell => cell.Question == question).Position;
+        var few = Dependence.Needed([.. CellsOf(_unit).TakeWhile(cell => cell.Of!.Position <= last)], cell => cell.Of!.Question == question, tests.Select(test => test.Asked), byUse: false);
+        var run = await TestedRun.RunAsync(few, tests, test => test.Asked, workers, isKept: false, cancel);
+        var isRight = run.ChecksOf(question) is var checks && checks.Count == ChecksOf(question) && checks.All(check => check.Outcome == CheckOutcome.Passed);
+        foreach (var answer in run.Answers) isRight = isRight && answer.Value is not null && (await MatchAsync(answer.Test, answer.Value, cancel)).IsMatch;
+        return isRight ? Dependence.StateUsed(_unit, few, tests.Select(test => test.Asked)) : new HashSet<string>();
+    }
+
     /// <summary>Whether a value from a submission is right. It is compared here, or, when a property is asked, judged where the reference solution ran.</summary>
     public async Task<ProbeMatch> MatchAsync(HiddenTest test, ProbeValue value, CancellationToken cancel)
     {
@@ -99,6 +137,7 @@ sealed class ReferenceAnswers : IAsyncDisposable
     {
         if (_judge is not null) await _judge.DisposeAsync();
         _turn.Dispose();
+        _trying.Dispose();
     }
 
     async Task<NotebookWorker> StartJudgeAsync(CancellationToken cancel)

@@ -33,7 +33,7 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Wor
         var lost = unit.Questions.Where(question => IsLost(verdicts[question.Id], question)).Select(question => question.Id).ToHashSet();
         foreach (var question in unit.Questions.Where(question => lost.Contains(question.Id) && notebook.IsAttempted(question.Id) && !unit.StandsOnItsOwn(question.Id) && Dependence.IsOnLost(notebook, question.Id, lost)))
         {
-            var cells = WithReference(notebook, question.Id);
+            var cells = await WithReferenceAsync(notebook, question.Id, cancel);
             var second = await TestedRun.RunAsync(cells, [.. unit.Tests.Where(test => test.Question == question.Id)], test => test.Asked, workers, isKept: false, cancel);
             seconds += second.Seconds;
             var verdict = await JudgeAsync(notebook, second, question, cancel);
@@ -57,16 +57,15 @@ sealed class SubmissionGrader(ReleasedUnit unit, ReferenceAnswers reference, Wor
     /// Of the notebook up to a question what the question needs: with the reference's answers to all questions before it and the cells that were given; then what the student added and the answer needs, and the student's answer.
     /// The reference's answer to the question itself is not in it, and nothing that the student wrote runs before the reference has.
     /// </summary>
-    static IReadOnlyList<PreparedCell> WithReference(PreparedNotebook notebook, string question)
+    async Task<IReadOnlyList<PreparedCell>> WithReferenceAsync(PreparedNotebook notebook, string question, CancellationToken cancel)
     {
-        var unit = notebook.Unit;
         var first = unit.Cells.First(cell => cell.Question == question && cell.Role == CellRole.Answer).Position;
         var last = unit.Cells.Last(cell => cell.Question == question).Position;
         var before = ReferenceAnswers.CellsOf(unit).Where(cell => cell.Of!.Position < first && cell.Of.Question != question);
         var own = notebook.Cells.TakeWhile(cell => cell.Of is null || cell.Of.Position <= last)
             .Where(cell => cell.Of is null && !notebook.IsEarlierAnswer(cell, question) || cell.Of?.Question == question || cell.Of?.Position > first && cell.Of.Role == CellRole.Given);
-        return Dependence.Needed([.. before, .. own.Select(cell => cell with { Cell = new NotebookCell(cell.Cell.Kind, cell.Cell.Source) })],
-            cell => cell.Of?.Question == question, unit.Tests.Where(test => test.Question == question).Select(test => test.Asked));
+        IReadOnlyList<PreparedCell> cells = [.. before, .. own.Select(cell => cell with { Cell = new NotebookCell(cell.Cell.Kind, cell.Cell.Source) })];
+        return await reference.NeededAsync(cells, question, workers, cancel);
     }
 
     async Task<Verdict> JudgeAsync(PreparedNotebook notebook, TestedRun run, Question question, CancellationToken cancel)

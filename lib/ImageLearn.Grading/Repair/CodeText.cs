@@ -44,9 +44,8 @@ static class CodeText
     /// <summary>The methods that a cell declares, each with its text.</summary>
     public static IEnumerable<(string Name, string Text)> Methods(string source) => Root(source).Members.OfType<MethodDeclarationSyntax>().Select(method => (method.Identifier.ValueText, method.ToString()));
 
-    /// <summary>All names in a cell, declared or used.</summary>
-    public static IReadOnlySet<string> Names(string source) =>
-        Kept<IReadOnlySet<string>>(s_names, source, static source => Root(source).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet(StringComparer.Ordinal));
+    /// <summary>All names in a cell, declared or used; not those that a method has for itself, as its parameters, nor those that only say which part of a value is meant, or what it is for (<c>walk.Losses</c>, <c>Walk(epochs: 3)</c>).</summary>
+    public static IReadOnlySet<string> Names(string source) => Kept<IReadOnlySet<string>>(s_names, source, static source => FindNames(Root(source)));
 
     /// <summary>The variables to which a cell gives a value, whole or in part, outside of the methods and types it declares.</summary>
     public static IReadOnlySet<string> Assigned(string source) => Kept<IReadOnlySet<string>>(s_assigned, source, static source => Root(source).Members.OfType<GlobalStatementSyntax>()
@@ -56,7 +55,7 @@ static class CodeText
             PostfixUnaryExpressionSyntax step => step.Operand,
             PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step => step.Operand,
             _ => null,
-        }).OfType<ExpressionSyntax>().SelectMany(to => to.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()).Select(name => name.Identifier.ValueText).ToHashSet(StringComparer.Ordinal));
+        }).OfType<ExpressionSyntax>().SelectMany(to => to.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()).Where(name => !name.IsVar).Select(name => name.Identifier.ValueText).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Whether it has usings, or lines for the engine (<c>#r</c>): they hold for all cells after it.</summary>
     public static bool HasDirectives(string source) => Kept(s_directed, source, static source => Root(source) is var root && (root.Usings.Count > 0 || root.ContainsDirectives));
@@ -66,6 +65,49 @@ static class CodeText
         if (source.Length > LongestKept) return find(source);
         if (kept.Count > MostKept) kept.Clear();
         return kept.GetOrAdd(source, find);
+    }
+
+    static HashSet<string> FindNames(SyntaxNode root)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var methods = new Stack<(int End, IReadOnlyList<string> Own)>();    // in which we are
+        var own = new Dictionary<string, int>(StringComparer.Ordinal);      // how many of these have a name for themselves
+        foreach (var part in root.DescendantNodesAndTokens())
+        {
+            while (methods.TryPeek(out var left) && part.SpanStart >= left.End)
+                foreach (var name in methods.Pop().Own) own[name]--;
+            if (OwnOf(part.AsNode()) is { Count: > 0 } more)
+            {
+                methods.Push((part.Span.End, more));
+                foreach (var name in more) own[name] = own.GetValueOrDefault(name) + 1;
+            }
+            var token = part.AsToken();
+            if (token.IsKind(SyntaxKind.IdentifierToken) && !IsPart(token) && own.GetValueOrDefault(token.ValueText) == 0) names.Add(token.ValueText);
+        }
+        return names;
+    }
+
+    /// <summary>Whether a name is that of a member, or of a parameter to which something is given, or <c>var</c>. What is called may be an extension method, which stands by itself.</summary>
+    static bool IsPart(SyntaxToken name) => name.Parent switch
+    {
+        { Parent: NameColonSyntax } or IdentifierNameSyntax { IsVar: true } => true,
+        { Parent: MemberAccessExpressionSyntax access } member => access.Name == member && access.Parent is not InvocationExpressionSyntax,
+        _ => false,
+    };
+
+    /// <summary>The names that mean something of its own all over a method: its parameters, and the variables of its outermost block.</summary>
+    static IReadOnlyList<string> OwnOf(SyntaxNode? node)
+    {
+        if (node is SimpleLambdaExpressionSyntax lambda) return [lambda.Parameter.Identifier.ValueText];
+        if (node is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax or ParenthesizedLambdaExpressionSyntax)) return [];
+        var parameters = node.ChildNodes().OfType<ParameterListSyntax>().SelectMany(list => list.Parameters).Select(parameter => parameter.Identifier.ValueText);
+        var variables = node.ChildNodes().OfType<BlockSyntax>().SelectMany(block => block.Statements).SelectMany(statement => statement switch
+        {
+            LocalDeclarationStatementSyntax declaration => declaration.Declaration.Variables.Select(variable => variable.Identifier.ValueText),
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: DeclarationExpressionSyntax several } } => several.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(variable => variable.Identifier.ValueText),
+            _ => [],
+        });
+        return [.. parameters, .. variables];
     }
 
     static HashSet<string> FindDeclared(string source, bool methods)

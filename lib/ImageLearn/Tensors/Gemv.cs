@@ -42,7 +42,8 @@ internal static unsafe class Gemv
                 Transposition.Copy(left + a.Offset + (long)i * a.RowStride, a.RowStride, count, a.Columns, turned, count);
                 sums.Clear();
                 for (int k = 0; k < a.Columns; k++) Accumulate.Add(new(turned + k * count, count), sums, x[k]);
-                for (int r = 0; r < count; r++) Put(c, i + r, sums[r], add);
+                if (c.RowStride == 1 && !add) Accumulate.Round(sums[..count], c.Data.AsSpan(c.Offset + i, count));
+                else for (int r = 0; r < count; r++) Put(c, i + r, sums[r], add);
             }
     }
 
