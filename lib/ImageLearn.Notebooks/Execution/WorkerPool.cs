@@ -10,7 +10,7 @@ namespace ImageLearn.Notebooks.Execution;
 public sealed class WorkerPool(WorkerOptions options) : IAsyncDisposable
 {
     /// <summary>What one notebook leaves behind after all, in memory, is small and not nothing.</summary>
-    internal const int MostSessions = 50;
+    internal const int MostSessions = 100;
 
     readonly ConcurrentBag<NotebookWorker> _idle = [];
     readonly ConcurrentDictionary<NotebookWorker, int> _sessions = [];
