@@ -52,6 +52,27 @@ public sealed class GradingTests : IDisposable
         Assert.Contains(_class.Read(book => book.Submissions(student: "bob").Single()).Repairs, repair => repair.StartsWith("Q1.2 was graded with the reference"));
     }
 
+    /// <summary>A list is filled by a cell that only uses it. It is filled as well for the answer that is run once more, whether the reference's answer shows that this matters or not.</summary>
+    [Theory]
+    [InlineData("Twice(factors[0] * x)")]
+    [InlineData("Twice(Twice(x))")]
+    public async Task What_other_cells_do_to_a_variable_is_done_for_a_question_that_is_graded_with_the_references_answers(string reference)
+    {
+        var solution = GradedClass.Solution();
+        solution.Cells.InsertRange(2, [NotebookText.Code("var factors = new List<double>();"), NotebookText.Code("factors.Add(2);"), NotebookText.Code("display(factors.Count);")]);
+        var answer = GradedClass.Cell(solution, "q1-2");
+        answer.Source = answer.Source.Replace("static ", "").Replace("Twice(Twice(x))", reference);
+        GradedClass.Cell(solution, "q1-2-check").Source = GradedClass.Cell(solution, "q1-2-check").Source.Replace("static ", "");
+        _class.Change(solution);
+        _class.Submit("bob", notebook =>
+        {
+            GradedClass.Cell(notebook, "q1-1").Source = "static double Twice(double x) => 17;";
+            GradedClass.Cell(notebook, "q1-2").Source = "double FourTimes(double x) => factors[0] * Twice(x);";
+        });
+        await _class.GradeAsync();
+        Assert.Equal(("0 2 1 0", true), (_class.Points("bob"), _class.Mark("bob", "Q1.2").WithReference));
+    }
+
     /// <summary>What is right, and stands where or how nobody thought of, counts; and a wrong answer there costs only its own question.</summary>
     [Fact]
     public async Task Right_answers_in_odd_notebooks_get_all_points()
