@@ -58,6 +58,15 @@ public class CodecTests
         Assert.Equal(right.ToTensor().Data.ToArray(), Image.Decode(file).ToTensor().Data.ToArray());
     }
 
+    /// <summary>As above, and cut short besides: then nothing shows where the palette is, and a picture without colours would be black all over.</summary>
+    [Fact]
+    public void A_bmp_without_its_palette_is_refused()
+    {
+        var file = Pictures.Read("palette-8.bmp");
+        BitConverter.TryWriteBytes(file.AsSpan(10), 54);
+        Assert.Contains("byte 54, which leaves no room for the colours of its palette (byte 10)", Assert.Throws<ImageFormatException>(() => Image.Decode(file[..^1])).Message);
+    }
+
     [Theory]
     [InlineData(".bmp", PixelFormat.Grey, 8), InlineData(".bmp", PixelFormat.Rgb, 8), InlineData(".bmp", PixelFormat.Rgba, 8)]
     [InlineData(".pgm", PixelFormat.Grey, 8), InlineData(".pgm", PixelFormat.Grey, 16), InlineData(".ppm", PixelFormat.Rgb, 8), InlineData(".ppm", PixelFormat.Rgb, 16)]

@@ -81,6 +81,7 @@ ref struct BmpReader
         if (_coding == Coding.Plain && colors > 0 && colors <= 1 << _bits && _data < after && _file.Length >= after + Stride * _height) _data = (int)after;
         if (colors <= 0 || colors > 1 << _bits) colors = 1 << _bits;
         colors = Math.Min(colors, Math.Max(0, Math.Min(_data, _file.Length) - at) / bytes);
+        if (colors == 0) throw Damaged(10, $"says its pixels begin at byte {_data}, which leaves no room for the colours of its palette");
         _palette = new byte[3 << _bits];
         for (int i = 0; i < colors; i++)
             for (int c = 0; c < 3; c++) _palette[3 * i + c] = _file[at + bytes * i + 2 - c];
