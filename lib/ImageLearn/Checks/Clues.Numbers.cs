@@ -149,6 +149,7 @@ static partial class Clues
         var wrong = Enumerable.Range(0, p.Size).Where(i => !p.Close(p.Expected[i], p.Actual[i])).ToList();
         if (wrong.Count == 0 || wrong.Count == p.Size || p.Shape.Rank is 0 or > 2) return null;
         if (p.Shape.Aggregate(1, (inside, length) => inside * Math.Max(0, length - 2)) < 3) return null;    // one or two right by chance say nothing
+        if (p.Shape.Rank == 2 && wrong.Count < p.Shape.Min()) return null;    // padding and loops spoil a whole side
         bool OnBorder(int i)
         {
             for (int axis = p.Shape.Rank - 1; axis >= 0; i /= p.Shape[axis--])
