@@ -49,7 +49,11 @@ public partial class Tensor
         public void Dispose() { if (Paused.Value != _before) Paused.Value = _before; }
     }
 
-    static bool Recording => _sweep is not { CreatesGraph: false } && !Paused.Value;
+    /// <summary>Whether what is computed now is noted.</summary>
+    internal static bool Recording => _sweep is not { CreatesGraph: false } && !Paused.Value;
+
+    /// <summary>Ends every NoGrad that is going on.</summary>
+    internal static void Resume() => Paused.Value = false;
 
     /// <summary>Whether an operation on these operands is to be noted. Ask before making rules: most operations of a training step are not.</summary>
     internal static bool Records(params ReadOnlySpan<Tensor> operands)

@@ -40,9 +40,16 @@ sealed class CheckReport
     {
         if (_stopped) return;
         Show(running: name);
+        var recording = Tensor.Recording;
         Verdict verdict;
         try { verdict = step(); }
         catch (Exception e) when (!Cell.IsInterruption(Thrown.Unwrap(e))) { verdict = Thrown.Explain(e, Question); }
+        if (recording && !Tensor.Recording)
+        {
+            Tensor.Resume();
+            if (verdict.Outcome == CheckOutcome.Passed)
+                verdict = Verdict.Wrong("gradients stay switched off after it", "NoGrad lasts until it is disposed, and here that never happens: nothing could be trained afterwards. With using, it ends with the method: using var _ = Tensor.NoGrad();");
+        }
         // Later steps often fail for the reason of the first: its advice is enough, and an exception is told once.
         bool first = Outcome is null or CheckOutcome.Passed;
         bool told = !first && verdict.Outcome == CheckOutcome.Failed && _steps.Exists(earlier => earlier.Message == verdict.Message);

@@ -223,6 +223,17 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void Gradients_that_stay_switched_off_are_wrong_and_switched_on_again()
+    {
+        Check.Question("Q1", (Tensor x) => { Tensor.NoGrad(); return x; }).Close([1], [1]).Close([2], [3]);
+        Assert.StartsWith("✗ Q1  for [1]: gradients stay switched off after it\n  NoGrad lasts until it is disposed", _cell.Text);
+        Assert.EndsWith("expected [3], got [2].", _cell.Text);
+        Assert.True((new global::ImageLearn.Nn.Parameter([1]) * 2).RequiresGrad);
+        using (Tensor.NoGrad()) Check.Question("Q2", (Tensor x) => x).Close([1], [1]);
+        Assert.Equal("✓ Q2  for [1]", _cell.Text);
+    }
+
+    [Fact]
     public void What_steps_share_stays_as_it_is_when_an_answer_changes_its_input()
     {
         Tensor shared = Tensor.Of([1, 2]), second = Tensor.Of([5.0]);
