@@ -84,6 +84,7 @@ public class CodecTests
     [InlineData("P5 100000 100000 255 ", "make the picture smaller")]
     [InlineData("P5 1000 1000 255 abc", "cut short: 1000 × 1000 pixels need at least 1000000 bytes")]
     [InlineData("P5 1000 0 255 abc", "damaged: it says 1000 × 0 pixels")]
+    [InlineData("P5 2 2 255xabcd", "damaged: one white space should stand here, and then the samples (byte 10)")]
     [InlineData("P2 2 2 255 1 x  3 4", "a sample should stand here as a number (byte 13)")]
     [InlineData("XCF 01", "Readable: PNG, JPEG, BMP, PBM, PGM, PPM")]
     public void What_cannot_be_read_is_said(string text, string says) =>

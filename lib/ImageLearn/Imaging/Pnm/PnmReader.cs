@@ -18,7 +18,8 @@ ref struct PnmReader(ReadOnlySpan<byte> file)
         if (samples * depth / 8 > ImageCodec.PixelByteLimit)
             throw new ImageFormatException($"The {Name(kind)} says it is {width} × {height} pixels, more than the {ImageCodec.PixelByteLimit >> 20} MB of pixels this library reads: make the picture smaller.", _at);
 
-        if (kind > 3) _at++;   // exactly one white space
+        if (kind > 3 && _at < _file.Length && !char.IsWhiteSpace((char)_file[_at])) throw Damaged("one white space should stand here, and then the samples");
+        if (kind > 3) _at++;
         long needed = kind switch { 4 => (width + 7L) / 8 * height, 5 or 6 => samples * depth / 8, 1 => samples, _ => 2 * samples - 1 };
         if (needed > _file.Length - _at) throw new ImageFormatException($"The {Name(kind)} is cut short: {width} × {height} pixels need at least {needed} bytes from byte {_at}, but the file ends at byte {_file.Length}. Copy or download it again.", _file.Length);
 
